@@ -1,0 +1,1 @@
+"""The questions: paths, flow, coordination gaps, coverage, named Cypher."""

@@ -1,0 +1,1 @@
+"""Pictures: each takes an answer and returns HTML that opens offline."""
