@@ -42,11 +42,15 @@ class SettingsError(UsageError):
 
 
 class NotFoundError(MatarantaiError):
-    """Nothing bears that id, ref, code or name."""
+    """Nothing bears that id, ref, code or name; `nearest` are the names or codes that come closest, best first."""
 
     status = 404
     exit_code = 1
     title = "Not found"
+
+    def __init__(self, message: str, *, nearest: Sequence[str] = (), advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.nearest = list(nearest)
 
 
 class AmbiguousError(MatarantaiError):

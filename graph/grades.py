@@ -21,12 +21,16 @@ GRADES = tuple(letter + number for letter in _LETTERS for number in _NUMBERS)
 
 def p_grade(grade: str) -> float:
     """p(grade) = reliability weight x credibility weight, in (0, 1]; e.g. B2 = 0.9 x 0.8 = 0.72."""
-    return RELIABILITY_WEIGHT[grade[0]] * CREDIBILITY_WEIGHT[grade[1]]
+    # Rounded (the exact product has at most four decimals), so that A3 and C2, both 0.6, are equal and rank by letter.
+    return round(RELIABILITY_WEIGHT[grade[0]] * CREDIBILITY_WEIGHT[grade[1]], 6)
 
 
 def rank(grade: str) -> tuple[float, str, str]:
-    """Sort key, best first: higher p, then the better letter, then the better number."""
-    return (-p_grade(grade), grade[0], grade[1])
+    """Sort key, best first: higher p, then the better letter, then the better number.
+
+    p is rounded, so that A3 and C2, both 0.6, are equals although 0.75 x 0.8 is a little more in binary.
+    """
+    return (-round(p_grade(grade), 9), grade[0], grade[1])
 
 
 def best(grades: Iterable[str]) -> str:

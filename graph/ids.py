@@ -7,11 +7,13 @@ import hashlib
 import json
 from typing import Any
 
+# One encoder, kept: json.dumps would make a new one for each of millions of ids.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def digest(*parts: Any) -> str:
     """32 hex digits of BLAKE2b-128 over the canonical JSON of `parts`."""
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.blake2b(text.encode("utf-8"), digest_size=16).hexdigest()
+    return hashlib.blake2b(_ENCODER.encode(parts).encode("utf-8"), digest_size=16).hexdigest()
 
 
 def region_id(code: str) -> str:

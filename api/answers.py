@@ -1,0 +1,187 @@
+"""The questions as the faces ask them: parameters as text in, the JSON objects of the answers out.
+
+Invariant: the command line, the HTTP API and the pages all ask through here, so that they never differ.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, Protocol
+
+from api import parameters as read
+from graph.errors import UsageError
+from graph.workspace import Workspace
+from ingest.region_names import gazetteer
+from queries.coverage import coverage
+from queries.flow import flow
+from queries.gaps import gaps
+from queries.named_queries import list_queries, run_named
+from queries.neighbourhood import neighbour_counts, neighbourhood
+from queries.paths import PathQuery, recruitment_paths
+from queries.search import search
+from queries.show import show
+from queries.snapshot import Snapshot
+from viz.sources import SourceNote
+
+Json = dict[str, Any]
+Given = Mapping[str, Any]
+
+
+class Answers(Protocol):
+    """Who answers: this process (LocalAnswers) or the server that holds the graph (RemoteAnswers)."""
+
+    def ask(self, question: str, given: Given) -> Json:
+        """The answer to a question (`paths`, `flow`, `gaps`, …) with these parameters; None means not given."""
+
+
+class LocalAnswers:
+    """Answers from a workspace.  Safe to call from several threads: the graph is read once per state."""
+
+    def __init__(self, workspace: Workspace, *, today: Callable[[], date] = date.today) -> None:
+        self.workspace = workspace
+        self.gazetteer = gazetteer()
+        self._today = today
+        self._lock = threading.RLock()
+        self._snapshot: tuple[int, Snapshot] | None = None
+        self._questions: Mapping[str, Callable[[Given], Json]] = {
+            "paths": self._paths,
+            "flow": self._flow,
+            "gaps": self._gaps,
+            "coverage": self._coverage,
+            "show": self._show,
+            "search": self._search,
+            "neighbourhood": self._neighbourhood,
+            "neighbours": self._neighbours,
+            "queries": self._queries,
+            "query": self._query,
+        }
+
+    def ask(self, question: str, given: Given) -> Json:
+        """See Answers.ask; UsageError for an unknown question."""
+        if question not in self._questions:
+            raise UsageError(f"no such question: {question}", advice="one of: " + ", ".join(self._questions))
+        return self._questions[question](given)
+
+    def snapshot(self, as_of: date | None = None) -> Snapshot:
+        """The graph as it is (read anew only when it has changed), or as it was known on a day."""
+        with self._lock:
+            if as_of is not None:
+                return Snapshot.load(self.workspace.source(as_of))
+            seq = self.workspace.store.applied_seq()
+            if self._snapshot is None or self._snapshot[0] != seq:
+                self._snapshot = (seq, Snapshot.load(self.workspace.store))
+            return self._snapshot[1]
+
+    def source_notes(self) -> dict[str, SourceNote]:
+        """Title, publisher and address of every source, by what answers call it (ref) and by id: for pictures."""
+        notes = {}
+        for source in self.snapshot().of_label("Source"):
+            note = SourceNote(source.name, source.props.get("publisher"), source.props.get("url"))
+            notes[source.id] = notes[source.ref or source.name] = note
+        return notes
+
+    @contextmanager
+    def writing(self) -> Iterator[Workspace]:
+        """The workspace, to write to: one writer at a time, and no question reads meanwhile."""
+        with self._lock:
+            yield self.workspace
+
+    def _at(self, given: Given) -> tuple[Snapshot, date]:
+        as_of = read.day(given.get("as_of"), "--as-of")
+        return self.snapshot(as_of), read.day(given.get("on"), "--on") or self._today()
+
+    def _region(self, given: Given, name: str) -> str | None:
+        return read.region(given.get(name), self.gazetteer)
+
+    def _paths(self, given: Given) -> Json:
+        snapshot, on = self._at(given)
+        origin = self._region(given, "from")
+        if origin is None:
+            raise UsageError("--from is missing", advice="name the region where the paths start, such as --from 52.03")
+        between = given.get("between")
+        first, last = (read.day(b, "--between") for b in between) if between else (None, None)
+        if first is not None and last is not None and first > last:
+            raise UsageError("--between: the first day is after the last", advice="give the earlier day first")
+        return recruitment_paths(
+            snapshot,
+            PathQuery(
+                from_=origin,
+                to=self._region(given, "to"),
+                k=_number(given, "k", 5),
+                mode=read.word(given.get("mode"), "--mode", read.MODES) or "both",
+                max_wait=_number(given, "max_wait", 30),
+                between=(first, last) if first is not None and last is not None else None,
+                avoid_hubs=given.get("avoid_hubs"),
+                min_grade=read.grade(given.get("min_grade"), "--min-grade"),
+                on=on,
+            ),
+        ).as_json()
+
+    def _flow(self, given: Given) -> Json:
+        snapshot, on = self._at(given)
+        basis = read.legal_basis(given.get("legal_basis"), "--legal-basis")
+        return flow(
+            snapshot, from_=self._region(given, "from"), to=self._region(given, "to"), legal_basis=basis, on=on
+        ).as_json()
+
+    def _gaps(self, given: Given) -> Json:
+        snapshot, on = self._at(given)
+        return gaps(
+            snapshot,
+            region=self._region(given, "region"),
+            kind=read.word(given.get("kind"), "--kind", read.GAP_KINDS),
+            state=read.word(given.get("state"), "--state", read.GAP_STATES),
+            on=on,
+            limit=_number(given, "limit", 50),
+        ).as_json()
+
+    def _coverage(self, given: Given) -> Json:
+        snapshot, on = self._at(given)
+        return coverage(
+            snapshot,
+            level=read.word(given.get("level"), "--level", read.COVERAGE_LEVELS),
+            region=self._region(given, "region"),
+            function=read.function(given.get("function"), "--function"),
+            all_=bool(given.get("all")),
+            on=on,
+        ).as_json()
+
+    def _show(self, given: Given) -> Json:
+        as_of = read.day(given.get("as_of"), "--as-of")
+        canonical = self.workspace.canonical
+        return show(
+            self.snapshot(as_of), str(given["entity"]), canonical=lambda node_id: canonical(node_id, as_of)
+        ).as_json()
+
+    def _search(self, given: Given) -> Json:
+        labels = tuple(given.get("labels") or ())
+        return search(self.snapshot(), str(given["text"]), labels=labels, limit=_number(given, "limit", 20)).as_json()
+
+    def _centre(self, given: Given) -> tuple[Snapshot, str]:
+        found = self._show(given)
+        return self.snapshot(), str(found["entity"]["id"])
+
+    def _neighbourhood(self, given: Given) -> Json:
+        snapshot, centre = self._centre(given)
+        types = tuple(given.get("types") or ()) or None
+        return neighbourhood(snapshot, centre, limit=_number(given, "limit", 60), types=types).as_json()
+
+    def _neighbours(self, given: Given) -> Json:
+        snapshot, centre = self._centre(given)
+        return {"centre": snapshot.node(centre).as_json(), "counts": neighbour_counts(snapshot, centre)}
+
+    def _queries(self, given: Given) -> Json:
+        return {"queries": [query.as_json() for query in list_queries()]}
+
+    def _query(self, given: Given) -> Json:
+        params = {str(k): str(v) for k, v in (given.get("params") or {}).items()}
+        with self._lock:
+            return run_named(self.workspace.store, str(given["name"]), params).as_json()
+
+
+def _number(given: Given, name: str, default: int) -> int:
+    value = given.get(name)
+    return default if value is None else int(value)

@@ -1,0 +1,167 @@
+"""The pages: an index with the three questions as forms, and the answers as pictures that need no other file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+
+from api import routes_questions as questions
+from api.parameters import COVERAGE_LEVELS, GAP_KINDS, GAP_STATES, MODES
+from api.routes_ingest import _save, load_uploaded
+from api.version import VERSION
+from graph.errors import AmbiguousError, InputError, MatarantaiError
+from graph.vocabulary import FUNCTIONS
+from queries.named_queries import list_queries
+from viz.coordination import coordination_page
+from viz.coverage import coverage_page
+from viz.neighbourhood import neighbourhood_page
+from viz.paths import paths_page
+
+router = APIRouter(include_in_schema=False)
+_templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+_CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'"
+
+
+def _page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+    page = _templates.TemplateResponse(request, name, {"version": VERSION, **values}, status_code=status)
+    page.headers["Content-Security-Policy"] = _CSP
+    return page
+
+
+@router.get("/")
+def index(request: Request) -> HTMLResponse:
+    """The first page: forms for the three questions, links to the pictures, upload of tables."""
+    info = questions.answers(request).workspace.store.describe()
+    return _page(
+        request,
+        "index.html",
+        info=info,
+        today=date.today().isoformat(),
+        modes=MODES,
+        kinds=GAP_KINDS,
+        states=GAP_STATES,
+        levels=COVERAGE_LEVELS,
+        functions=FUNCTIONS,
+        queries=list_queries(),
+    )
+
+
+def _picture(request: Request, question: str, given: dict[str, Any], draw: Callable[..., str]) -> HTMLResponse:
+    """Ask, then draw; an error becomes a page that a tired officer understands, with its advice and candidates."""
+    try:
+        found = questions.answers(request)
+        return HTMLResponse(draw(found.ask(question, given), sources=found.source_notes()))
+    except MatarantaiError as error:
+        candidates = error.candidates if isinstance(error, AmbiguousError) else []
+        return _page(request, "error.html", error.status, error=error, candidates=candidates)
+
+
+def _text(value: str | None) -> str | None:
+    """A form sends empty fields as empty text: not given."""
+    return value.strip() or None if value else None
+
+
+Text = Annotated[str | None, Query(max_length=200)]
+
+
+@router.get("/pictures/paths")
+def paths(
+    request: Request,
+    origin: Annotated[str, Query(alias="from", max_length=200)] = "",
+    to: Text = None,
+    k: Annotated[int, Query(ge=1, le=100)] = 5,
+    mode: Text = None,
+    max_wait: Annotated[int, Query(ge=0)] = 30,
+    min_grade: Text = None,
+    on: Text = None,
+) -> HTMLResponse:
+    """Recruitment paths, drawn in time."""
+    given = {
+        "from": _text(origin),
+        "to": _text(to),
+        "k": k,
+        "mode": _text(mode),
+        "max_wait": max_wait,
+        "min_grade": _text(min_grade),
+        "on": _text(on),
+    }
+    return _picture(request, "paths", given, paths_page)
+
+
+@router.get("/pictures/gaps")
+def gaps(
+    request: Request,
+    region: Text = None,
+    kind: Text = None,
+    state: Text = None,
+    on: Text = None,
+    limit: Annotated[int, Query(ge=0, le=500)] = 100,
+) -> HTMLResponse:
+    """The coordination network with its gaps."""
+    given = {"region": _text(region), "kind": _text(kind), "state": _text(state), "on": _text(on), "limit": limit}
+    return _picture(request, "gaps", given, lambda answer, sources: coordination_page(answer, region=_text(region)))
+
+
+@router.get("/pictures/coverage")
+def coverage(
+    request: Request,
+    level: Text = None,
+    region: Text = None,
+    function: Text = None,
+    on: Text = None,
+) -> HTMLResponse:
+    """The matrix of regions and functions."""
+    given = {"level": _text(level), "region": _text(region), "function": _text(function), "on": _text(on)}
+    return _picture(request, "coverage", given, coverage_page)
+
+
+@router.get("/pictures/neighbourhood")
+def neighbourhood(
+    request: Request,
+    entity: Annotated[str, Query(max_length=300)] = "",
+    limit: Annotated[int, Query(ge=1, le=300)] = 60,
+) -> HTMLResponse:
+    """The neighbourhood of an entity, capped."""
+    return _picture(request, "neighbourhood", {"entity": entity.strip(), "limit": limit}, neighbourhood_page)
+
+
+@router.get("/named/{name}")
+def named(request: Request, name: str) -> HTMLResponse:
+    """A named query as a table."""
+    params = {key: value for key, value in request.query_params.items() if value.strip()}
+    try:
+        answer = questions.answers(request).ask("query", {"name": name, "params": params})
+    except MatarantaiError as error:
+        return _page(request, "error.html", error.status, error=error, candidates=[])
+    query = next(q for q in list_queries() if q.name == name)
+    return _page(request, "table.html", query=query, answer=answer)
+
+
+@router.post("/upload")
+def upload(
+    request: Request,
+    files: Annotated[list[UploadFile], File()],
+    dry_run: Annotated[str | None, Form()] = None,
+) -> HTMLResponse:
+    """Tables from the index page's form; the report as a page."""
+    import tempfile
+
+    try:
+        with tempfile.TemporaryDirectory(prefix="matarantai-upload-") as folder:
+            _save(files, Path(folder))
+            report = load_uploaded(
+                questions.answers(request),
+                Path(folder),
+                collection="default",
+                dry_run=dry_run is not None,
+                replace=False,
+            )
+    except InputError as error:
+        return _page(request, "error.html", error.status, error=error, candidates=[])
+    return _page(request, "report.html", report=report)
