@@ -23,7 +23,7 @@ from graph.settings import load_settings
 from graph.workspace import Workspace
 from ingest.load import load_tables
 from ingest.regions import load_regions, regions_loaded
-from queries.snapshot import COUNTRY, is_domestic
+from queries.snapshot import is_domestic
 from viz.coordination import coordination_page
 from viz.coverage import coverage_page
 from viz.index import IndexEntry, index_page
@@ -34,8 +34,9 @@ from viz.words import Word
 SAMPLES = Path(__file__).parent.parent / "samples" / "tables"
 # Long enough for the stages of real cases, which press reports date loosely.
 _MAX_WAIT_DAYS = 60
+_PAIRS_DRAWN = 6
+_PAIRS_PRINTED = 2
 _PATHS_PRINTED = 3
-_DESTINATIONS = 2
 _GAPS_PRINTED = 12
 Json = Mapping[str, Any]
 
@@ -73,24 +74,29 @@ def _write(folder: Path, file: str, page: str, title: Word, text: Word) -> Index
 
 
 def _paths(answers: LocalAnswers, folder: Path, out: Console) -> list[IndexEntry]:
-    """The strongest paths to the destinations that most cases reach."""
-    reached = Counter(
-        row["b"]["code"] for row in answers.ask("flow", {})["flows"] for _ in row["cases"]
-        if not is_domestic(row["b"]["code"])
-    )  # fmt: skip
+    """The pairs of origin and destination with the longest recorded chains, one page each; the first are printed."""
+    flows = answers.ask("flow", {})["flows"]
+    pairs = sorted({(r["a"]["code"], r["b"]["code"]) for r in flows if not is_domestic(r["b"]["code"])})
+    found = []
+    for origin, destination in pairs:
+        answer = answers.ask("paths", {"from": origin, "to": destination, "k": 10, "max_wait": _MAX_WAIT_DAYS})
+        if answer["paths"]:
+            longest = max(len(path["legs"]) for path in answer["paths"])
+            found.append((-longest, -answer["paths"][0]["reliability"], origin, destination, answer))
     entries = []
-    for code, _ in reached.most_common(_DESTINATIONS):
-        given = {"from": COUNTRY, "to": code, "k": 20, "max_wait": _MAX_WAIT_DAYS}
-        answer = answers.ask("paths", given)
-        name = answers.snapshot().region(code).name
-        render.paths(out, {**answer, "paths": answer["paths"][:_PATHS_PRINTED]})
+    for index, (*_, origin, destination, answer) in enumerate(sorted(found, key=lambda f: f[:4])[:_PAIRS_DRAWN]):
+        names = [answers.snapshot().region(code).name for code in (origin, destination)]
+        if index < _PAIRS_PRINTED:
+            render.paths(out, {**answer, "paths": answer["paths"][:_PATHS_PRINTED]})
         entries.append(
             _write(
-                folder, f"paths-{code.lower()}.html", paths_page(answer, sources=answers.source_notes()),
-                Word(f"Jalur perekrutan ke {name}", f"Recruitment paths to {name}"),
+                folder,
+                f"paths-{origin}-{destination}.html",
+                paths_page(answer, sources=answers.source_notes()),
+                Word(f"Jalur perekrutan {names[0]} – {names[1]}", f"Recruitment paths {names[0]} – {names[1]}"),
                 Word("Lewat tangan dan tempat mana, urut waktu", "By which hands and places, in time order"),
             )
-        )  # fmt: skip
+        )
     return entries
 
 

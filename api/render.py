@@ -230,7 +230,7 @@ def _cell(cell: Json | None) -> str:
         return "[dim]?[/]"
     mark = {"evidenced": "ada", "stale": "usang", "absent": "TIDAK", "unknown": "?"}[cell["state"]]
     day = f" {cell['last_evidence'][:7]}" if cell["last_evidence"] else ""
-    flags = ("!" if cell["required"] else "") + ("≠" if cell["contested"] else "")
+    flags = ("!" if cell["required"] and cell["state"] != "unknown" else "") + ("≠" if cell["contested"] else "")
     return f"[{_STATE_STYLE[cell['state']]}]{mark}{flags}{day}[/]"
 
 

@@ -17,18 +17,19 @@ GRADES = np.array(["B2", "C2", "B3", "C3", "A2", "D3", "F6"])
 FIRST_DAY, DAYS = np.datetime64("2015-01-01"), 3650
 
 
-def _ids(prefix: str, numbers: np.ndarray) -> pa.Array:  # type: ignore[type-arg]
+def _ids(prefix: str, numbers: np.ndarray) -> pa.Array:
     digits = pc.utf8_lpad(pc.cast(pa.array(numbers), pa.string()), 32, padding="0")
     return pc.binary_join_element_wise(f"{prefix}:", digits, "")
 
 
 def _table(schema: pa.Schema, columns: dict[str, pa.Array | list[object]], rows: int) -> pa.Table:
     return pa.table(
-        [pa.array(columns[f.name], f.type) if f.name in columns else pa.nulls(rows, f.type) for f in schema], schema=schema
+        [pa.array(columns[f.name], f.type) if f.name in columns else pa.nulls(rows, f.type) for f in schema],
+        schema=schema,
     )
 
 
-def _powerlaw(rng: np.random.Generator, size: int, count: int) -> np.ndarray:  # type: ignore[type-arg]
+def _powerlaw(rng: np.random.Generator, size: int, count: int) -> np.ndarray:
     """`count` picks among `size`, a few of them very often (exponent 0.7)."""
     weight = (1.0 / np.arange(1, size + 1)) ** 0.7
     return rng.permutation(size)[np.searchsorted(np.cumsum(weight / weight.sum()), rng.random(count) * 0.999999)]
@@ -110,7 +111,7 @@ def _labels(ids: pa.Array) -> pa.Array:
     return pa.array([known[k] for k in kinds.dictionary.to_pylist()]).take(kinds.indices)
 
 
-def _evidence(grade: pa.Array, source: np.ndarray) -> dict[str, pa.Array | list[object]]:  # type: ignore[type-arg]
+def _evidence(grade: pa.Array, source: np.ndarray) -> dict[str, pa.Array | list[object]]:
     """One claim by one source for each row, as the projection writes it."""
     rows = len(grade)
     sources = _ids("source", source)

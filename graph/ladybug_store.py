@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -64,13 +64,20 @@ class LadybugStore:
     """Implements graph.store.Store on a Ladybug file.
 
     Several threads may read at once; a change waits for them and they for it.  One process at a time opens the file
-    (graph/owner.py).  A missing file is made, unless `read_only`.
+    (graph/owner.py); `on_close` is called once the file is free.  A missing file is made, unless `read_only`.
     Errors of opening: StoreDamagedError (rebuild it), StoreHeldError (another process has it), StoreError.
     """
 
     engine = "ladybug"
 
-    def __init__(self, path: Path, *, read_only: bool = False, buffer_bytes: int = _BUFFER_BYTES) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        buffer_bytes: int = _BUFFER_BYTES,
+        on_close: Callable[[], None] = lambda: None,
+    ) -> None:
         self._path = Path(path)
         self._read_only = read_only
         self._buffer_bytes = buffer_bytes
@@ -84,11 +91,14 @@ class LadybugStore:
             self._write_new(GraphTables())
             beside(self._path, _NEW_SUFFIX).replace(self._path)
         self._database = self._open(self._path, read_only=read_only)
+        self._on_close: Callable[[], None] | None = None
         try:
             self._check_schema()
         except BaseException:
             self.close()
             raise
+        # Only now: whoever gave it still decides what happens to a file that did not open.
+        self._on_close = on_close
 
     # -- the protocol
 
@@ -124,6 +134,7 @@ class LadybugStore:
         tables = ready_tables(tables)
         check_references(tables)
         with self._gate.writing():
+            self._check_open()
             self._replace_file(tables)
 
     def export(
@@ -172,6 +183,9 @@ class LadybugStore:
             if self._database is not None:
                 self._database.close()
                 self._database = None
+            if self._on_close is not None:
+                self._on_close()
+                self._on_close = None
 
     # -- opening
 
@@ -184,11 +198,14 @@ class LadybugStore:
             # What a damaged header becomes on its way through the binding.
             raise damaged(path) from None
 
-    @contextmanager
-    def _connection(self) -> Iterator[ladybug.Connection]:
+    def _check_open(self) -> ladybug.Database:
         if self._database is None:
             raise StoreError("the graph has been closed", advice="open it again")
-        connection = ladybug.Connection(self._database)
+        return self._database
+
+    @contextmanager
+    def _connection(self) -> Iterator[ladybug.Connection]:
+        connection = ladybug.Connection(self._check_open())
         try:
             yield connection
         finally:

@@ -44,7 +44,7 @@ def store_error(error: Exception, url: str) -> MatarantaiError:
     if code == "Neo.ClientError.Database.DatabaseNotFound":
         return StoreError(f"Neo4j at {url} has no such database", advice="check MATARANTAI_GRAPH_DATABASE")
     if code == "Neo.ClientError.Schema.ConstraintValidationFailed":
-        return still_related("")
+        return still_related()
     if "MemoryPoolOutOfMemory" in code or "OutOfMemory" in code:
         return StoreError(
             "the change is too large for Neo4j's memory; nothing was changed",

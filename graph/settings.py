@@ -97,7 +97,7 @@ class Settings(BaseSettings):
         text = self.ledger.get_secret_value()
         scheme = text.partition(":")[0]
         if scheme in POSTGRES_SCHEMES:
-            return SecretStr("postgresql+psycopg:" + text.partition(":")[2])
+            return SecretStr("postgresql:" + text.partition(":")[2])
         path = Path(text).expanduser() if text else self.data / "ledger.sqlite"
         return SecretStr(f"sqlite:///{path}")
 

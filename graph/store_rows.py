@@ -105,10 +105,10 @@ def missing_end(name: str, what: str = "") -> StoreError:
     )
 
 
-def still_related(label: str) -> StoreError:
+def still_related(label: str = "") -> StoreError:
     """The error for deleting a node that still has relationships."""
     return StoreError(
-        f"a node{' ' if label else ''}{label} was to be deleted while relationships still end at it; nothing was changed",
+        f"a node {label} was to be deleted while relationships still end at it; nothing was changed",
         advice="run `matarantai rebuild`; if that fails too, this is a fault of the program: please report it",
     )
 

@@ -71,7 +71,8 @@ class Workspace:
 
     def canonical(self, node_id: str, as_of: date | None = None) -> str:
         """The id that a node has now, or had as known on a day: its own unless it was merged into another."""
-        return Clusters(self.ledger.judgements(as_of=as_of)).canonical(node_id)
+        upto = None if as_of is None else self.ledger.seq_at(as_of)
+        return Clusters(self.ledger.judgements(upto=upto)).canonical(node_id)
 
     def close(self) -> None:
         """Release both."""

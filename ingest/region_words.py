@@ -48,7 +48,7 @@ _KEPULAUAN = re.compile(r"\bkep\b\.?", re.IGNORECASE)
 @lru_cache(maxsize=200_000)
 def squash(name: str) -> str:
     """The form in which names are compared: no case, diacritics, spaces or marks; 'Kep.' is 'Kepulauan'."""
-    spelled = _KEPULAUAN.sub("kepulauan", name) if "ep" in name else name
+    spelled = _KEPULAUAN.sub("kepulauan", name)
     plain = unicodedata.normalize("NFKD", spelled)
     return "".join(c for c in plain.casefold() if c.isalnum())
 

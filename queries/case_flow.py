@@ -236,8 +236,8 @@ class CaseFlow:
         found = {-1: [claim for group in groups for claim in columns.victims_claims(group)]}
         order, start = columns.legs_by_case
         for leg in order[start[case] : start[case + 1]].tolist():
-            ends = {int(places.of_code[code]) for code in (columns.from_code[leg], columns.to_code[leg])} - {-1}
-            ends |= {int(places.province[end]) for end in ends} - {-1}
-            for end in ends if self.kept[leg] else ():
-                found.setdefault(end, []).extend(columns.leg_claims(leg))
+            if self.kept[leg]:
+                ends = (int(places.of_code[columns.from_code[leg]]), int(places.of_code[columns.to_code[leg]]))
+                for region in {*ends, *(int(places.province[end]) for end in ends if end >= 0)} - {-1}:
+                    found.setdefault(region, []).extend(columns.leg_claims(leg))
         return found

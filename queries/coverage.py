@@ -195,7 +195,7 @@ class _Question:
     def _shown(self, item: CellEvidence) -> dict[str, Any]:
         return {
             "basis": item.basis, "date": item.stated, "done": item.done, "grade": item.grade,
-            "agencies": [self.agencies[a].ref or a for a in item.agencies if a in self.agencies],
+            "agencies": sorted(self.agencies[a].ref or a for a in item.agencies if a in self.agencies),
             "sources": self.snapshot.source_refs(item.said),
         }  # fmt: skip
 

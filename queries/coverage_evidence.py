@@ -165,16 +165,16 @@ class CoverageEvidence:
     def _at(self, node: Node, stated: str | None, came: dict[str, list[Rel]], function: str,
             places: Iterable[Rel]) -> Iterator[CellEvidence]:  # fmt: skip
         """What happened in some places, for the regions around them that one of the owing agencies belongs to."""
+        around: dict[str, list[Rel]] = {}
         for place in places:
-            around = lies_in(place.to_id.removeprefix("region:"))
-            by_agencies: dict[tuple[str, ...], list[str]] = {}
-            for code in around:
-                agencies = tuple(a for a in self._owing(came, function) if code in self.where.regions(a))
-                by_agencies.setdefault(agencies, []).append(code)
-            for agencies, codes in by_agencies.items():
-                if agencies:
-                    rels = [rel for agency in agencies for rel in came[agency]]
-                    yield self._item(function, "event", stated, agencies, codes, node, place, *rels)
+            for code in lies_in(place.to_id.removeprefix("region:")):
+                around.setdefault(code, []).append(place)
+        owing = self._owing(came, function)
+        for code, here in around.items():
+            agencies = [agency for agency in owing if code in self.where.regions(agency)]
+            if agencies:
+                rels = [rel for agency in agencies for rel in came[agency]]
+                yield self._item(function, "event", stated, agencies, [code], node, *here, *rels)
 
     def _agreements(self) -> Iterator[CellEvidence]:
         """In force: dated by `since`, not ageing; ended: dated by `until`."""

@@ -5,8 +5,9 @@ An embedded graph is opened read-only in a child process with hard limits, which
 Neo4j runs it in a READ transaction with a time limit.  This is for the owner of the data, who may see everything in it;
 it does not hide anything from anybody.
 
-The embedded graph must not be written while it is read (a second process beside a writer does not always get it open):
-the caller passes the *path* of a graph that it holds (so that nobody else writes) but has closed.
+The embedded graph must not be written while it is read (a second process beside a writer does not always get it open).
+Given settings, this opens the graph as every command does (repairs, brings it up to the ledger), closes it and reads
+the file; given a path, the caller has seen to it that nobody writes there.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
 from graph.errors import CypherError, LimitError, StoreError, UsageError
+from graph.owner import Ownership
+from graph.settings import Settings
 from graph.store import Store
+from graph.workspace import Workspace
 from queries.answer import Method
 from queries.cypher_lexer import Dialect
 from queries.cypher_parser import ReadingStatement, read_statement
@@ -32,43 +36,60 @@ from queries.table_answer import TableAnswer, unique_names
 MAX_ROWS = 10_000
 MAX_BYTES = 20_000_000
 MEMORY_BYTES = 1 << 30
+_COMMAND = "matarantai cypher"
 _CHILD = Path(__file__).with_name("cypher_child.py")
 _ADVICE_LIMIT = "ask for less: name labels and types, add a WHERE, shorten the walk, use LIMIT"
 
 
 def owner_cypher(
-    target: Path | Store, statement: str, params: Mapping[str, Any] | None = None, *, limit: int = MAX_ROWS,
-    timeout: float = 30.0,
+    target: Settings | Path | Store, statement: str, params: Mapping[str, Any] | None = None, *, limit: int = MAX_ROWS,
+    timeout: float = 30.0, notify: Callable[[str], None] = lambda line: None,
 ) -> TableAnswer:  # fmt: skip
     """Run one reading statement: at most `limit` rows (1 to 10,000), `timeout` seconds (above 0, at most 600), 20 MB.
 
-    `target`: the path of an embedded graph that nobody writes, or an open Neo4j store.  `params`: values of the
-    statement's `$names`, plain data only.  Nodes come as dicts of their properties with `_label`, relationships with
+    `target`: the settings, the path of an embedded graph that nobody writes, or an open Neo4j store.  `notify` gets
+    what opening the graph has to tell (a graph that was rebuilt).  `params`: values of the statement's `$names`,
+    plain data only.  Nodes come as dicts of their properties with `_label`, relationships with
     `_type`.  Errors: ForbiddenCypherError (not a reading statement), CypherError (the engine refused it), LimitError
-    (time or memory), StoreError (the graph cannot be opened), UsageError.
+    (time or memory), StoreError (the graph cannot be opened; StoreHeldError if another process has it), UsageError.
     """
     if not 1 <= limit <= MAX_ROWS:
         raise UsageError(f"the limit of rows must be from 1 to {MAX_ROWS:,}")
     if not 0 < timeout <= 600:
         raise UsageError("the time limit must be above 0 and at most 600 seconds")
     given = dict(params or {})
+    # refused before anything is opened
     reading = read_statement(statement, dialect_of(target))
     check_parameters(reading.parameters, given)
     if len(json.dumps(given)) > MAX_PARAMETER_BYTES:
         raise LimitError(f"the values of the parameters are larger than {MAX_PARAMETER_BYTES:,} characters")
-    if isinstance(target, Path):
-        columns, rows, truncated = _run_child(target, reading, given, limit, timeout)
-    else:
-        result = target.read(reading.text, given, limit=limit, timeout=timeout)
-        columns, rows, truncated = result.columns, result.rows, result.truncated
-        kept = _within_bytes(rows)
-        rows, truncated = rows[:kept], truncated or kept < len(rows)
+    columns, rows, truncated = _run(target, reading, given, limit, timeout, notify)
     method = Method("cypher", {"statement": statement, "parameters": given, "limit": limit, "timeout": timeout})
     return TableAnswer(method, unique_names(columns), tuple(map(tuple, rows)), truncated)
 
 
-def dialect_of(target: Path | Store) -> Dialect:
+def _run(
+    target: Settings | Path | Store, reading: ReadingStatement, params: Mapping[str, Any], limit: int, timeout: float,
+    notify: Callable[[str], None],
+) -> tuple[list[str], list[list[Any]], bool]:  # fmt: skip
+    if isinstance(target, Settings):
+        with Workspace.open(target, command=_COMMAND, notify=notify) as workspace:
+            if not target.is_embedded:
+                return _run(workspace.store, reading, params, limit, timeout, notify)
+        # closed, but still owned: nobody else writes while the child reads
+        with Ownership.acquire(target.graph_path, command=_COMMAND):
+            return _run_child(target.graph_path, reading, params, limit, timeout)
+    if isinstance(target, Path):
+        return _run_child(target, reading, params, limit, timeout)
+    result = target.read(reading.text, params, limit=limit, timeout=timeout)
+    kept = _within_bytes(result.rows)
+    return result.columns, result.rows[:kept], result.truncated or kept < len(result.rows)
+
+
+def dialect_of(target: Settings | Path | Store) -> Dialect:
     """The dialect that a graph speaks; UsageError for an open embedded graph (pass its path, closed)."""
+    if isinstance(target, Settings):
+        return "ladybug" if target.is_embedded else "neo4j"
     if isinstance(target, Path):
         return "ladybug"
     if target.engine != "neo4j":

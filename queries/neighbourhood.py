@@ -107,7 +107,7 @@ def _rank(grade: str | None) -> tuple[float, str, str]:
 def _node_json(snapshot: Snapshot, node: Node) -> dict[str, Any]:
     out = {
         **node.as_json(), "grade": node.props.get("grade"),
-        "sources": [snapshot.source_ref(source) for source in node.props.get("sources") or ()],
+        "sources": sorted({snapshot.source_ref(source) for source in node.props.get("sources") or ()}),
     }  # fmt: skip
     if node.props.get("denied"):
         out["denied"] = True
@@ -120,6 +120,6 @@ def _edge_json(snapshot: Snapshot, rel: Rel) -> dict[str, Any]:
     return {
         "id": rel.id, "type": rel.type, "from": rel.from_id, "to": rel.to_id, "grade": rel.props.get("grade"),
         "contested": rel.contested, "denied": rel.denied,
-        "sources": [snapshot.source_ref(source) for source in rel.props.get("sources") or ()],
+        "sources": sorted({snapshot.source_ref(source) for source in rel.props.get("sources") or ()}),
         "text": relation_text(rel.type, names[0], names[1], rel.props), **status,
     }  # fmt: skip

@@ -106,6 +106,8 @@ def _matched(arrays: PathArrays, rules: Rules, rows: Ints, departures: _Entries,
     leaving = departures.take(which[order])
 
     # The keys that an arrival may go on from stand side by side: its node's, from its end to the longest wait.
+    # Asked node by node, because a search of millions of keys in any order is slow.
+    arrivals = arrivals.take(np.argsort(arrivals.point, kind="stable"))
     timed = ~_at_region(arrays, rules, arrivals.point)
     earliest = (arrays.leaves[rows][arrivals.leg].astype(np.int64) - origin) // width
     latest = (arrays.latest[rows][arrivals.leg].astype(np.int64) + rules.max_wait - origin) // width

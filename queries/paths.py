@@ -79,9 +79,12 @@ class PathQuery:
 
 @dataclass(frozen=True)
 class Effort:
-    """How much work a question may cost: `blind` labels without bounds, then `labels` with them (all exact)."""
+    """How much work a question may cost: `blind` labels without bounds, then `labels` with them (all exact).
 
-    blind: int = 1_500
+    Bounds are worth their price to the second question about a destination; `blind` None: by the number of legs.
+    """
+
+    blind: int | None = None
     labels: int = 200_000
 
 
@@ -251,7 +254,8 @@ def _find(snapshot: Snapshot, arrays: PathArrays, query: PathQuery, strict: bool
         # The cases that begin here are few: their bounds are made for this question alone.
         after = completions(arrays, rules, _cases_leaving(arrays, rules, starts))
     elif rules.targets is not None and after is None:
-        found = PathSearch(arrays, rules).run(starts, wanted=wanted, limit=effort.blind)
+        blind = max(300, len(arrays) // 1000) if effort.blind is None else effort.blind
+        found = PathSearch(arrays, rules).run(starts, wanted=wanted, limit=blind)
         if found.complete:
             return found
         after = question.after = completions(arrays, rules, np.flatnonzero(rules.allowed))

@@ -79,6 +79,8 @@ class _Index:
         self.ids: list[str] = []
         self.labels: list[str] = []
         self.names: list[str] = []
+        # regions without their level word
+        self.bare: list[str] = []
         self.by_ref: dict[str, list[int]] = defaultdict(list)
         for node in snapshot.nodes.values():
             at = self._add(node.id, node.label, node.name)
@@ -91,6 +93,7 @@ class _Index:
         self.ids.append(node_id)
         self.labels.append(label)
         self.names.append(folded(name or ""))
+        self.bare.append(without_level(self.names[-1]) if label == "Region" else self.names[-1])
         return len(self.ids) - 1
 
     def order(self, at: int) -> tuple[int, str, str]:
@@ -130,7 +133,7 @@ def search(snapshot: Snapshot, text: str, labels: Collection[str] = (), limit: i
     if len(best) < limit:
         keep = [at for at, label in enumerate(index.labels) if at not in best and (not labels or label in labels)]
         near = process.extract(
-            asked, {at: index.names[at] for at in keep}, scorer=fuzz.WRatio, processor=None, score_cutoff=_NEAR,
+            asked, {at: index.bare[at] for at in keep}, scorer=fuzz.WRatio, processor=None, score_cutoff=_NEAR,
             limit=limit + 1,
         )  # fmt: skip
         for _, score, at in near:
@@ -157,15 +160,15 @@ def _by_id(index: _Index, text: str) -> list[int]:
 
 def _by_name(index: _Index, asked: str, hit: Any) -> None:
     words = _WORDS.findall(asked)
-    initials = "".join(words) if all(len(word) == 1 for word in words) else asked.replace(".", "")
+    letters = all(len(word) == 1 for word in words)
+    initials = "".join(words) if letters else asked
     may_be_initials = 2 <= len(initials) <= 5 and initials.isalpha()
     for at, name in enumerate(index.names):
-        bare = without_level(name) if index.labels[at] == "Region" else name
-        if asked in {name, bare}:
+        if asked in (name, index.bare[at]):
             hit(at, "name")
-        elif name.startswith(asked) or bare.startswith(asked):
+        elif name.startswith(asked) or index.bare[at].startswith(asked):
             hit(at, "begins")
-        elif words and words[0] in name and _all_begin(words, name):
+        elif words and not letters and words[0] in name and _all_begin(words, name):
             hit(at, "words")
         elif may_be_initials and index.labels[at] != "Region" and _initials(name) == initials:
             hit(at, "initials")

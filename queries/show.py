@@ -165,7 +165,8 @@ def _properties(snapshot: Snapshot, node: Node, evidence: tuple[Evidence, ...]) 
                 group["claims"].append(claim_json(snapshot, e))
         out.append({
             "name": name, "meaning": meanings[name], "value": own.get(name), "agreed": len(by_value) <= 1,
-            "values": list(by_value.values()),
+            # what no claim states by itself (the register's regions) has a value without claims
+            "values": list(by_value.values()) or [{"value": own.get(name), "claims": []}],
         })  # fmt: skip
     return out
 

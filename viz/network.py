@@ -114,6 +114,7 @@ def _options(groups: Iterable[Spot], fixed: bool) -> dict[str, Any]:
         "interaction": {
             "hover": True, "tooltipDelay": 120, "zoomView": False, "dragView": not fixed, "dragNodes": not fixed,
         },
+        "autoResize": not fixed,  # a fixed picture keeps its pixels, so that a print can scale them as a whole
         "layout": {"randomSeed": _SEED, "improvedLayout": False},
         "physics": {"enabled": False} if fixed else {
             "enabled": True,

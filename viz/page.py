@@ -34,8 +34,8 @@ def _finish(value: object) -> object:
 def both(pair: Word) -> Markup:
     """Indonesian, with the English beside it in a lighter type."""
     if pair.id == pair.en:
-        return escape(pair.id)
-    return Markup('{} <span class="en" lang="en">{}</span>').format(pair.id, pair.en)
+        return escape(plain(pair.id))
+    return Markup('{} <span class="en" lang="en">{}</span>').format(plain(pair.id), plain(pair.en))
 
 
 def name(value: object, limit: int = 60) -> Markup:
@@ -163,7 +163,7 @@ def render(
             title=title,
             intro=intro,
             answer=answer,
-            method=(answer or {}).get("method") or {},
+            method={"name": None, "version": None, **((answer or {}).get("method") or {})},
             parameters=parameter_rows(answer or {}),
             picture=picture,
             picture_data=Markup(json_block(picture.data)) if picture else None,  # noqa: S704  (json_block escapes)

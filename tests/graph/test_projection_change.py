@@ -137,5 +137,5 @@ class LedgerAndGraph(RuleBasedStateMachine):
 
 TestLedgerAndGraph = LedgerAndGraph.TestCase
 TestLedgerAndGraph.settings = settings(
-    max_examples=40, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=20, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -1,21 +1,28 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
+from graph.claims import Claim
 from graph.errors import CypherError, ForbiddenCypherError, LimitError, MatarantaiError, StoreError, UsageError
+from graph.ids import entity_id
+from graph.ladybug_store import LadybugStore
+from graph.ledger import Batch, Ledger
 from graph.schema import NODES, RELS
+from graph.settings import load_settings
 from graph.store import Store
-from graph.tables import GraphTables
-from queries import cypher_owner
+from graph.workspace import make_data_folder
+from queries import cypher_lexer, cypher_owner, cypher_rules
 from queries.cypher_lexer import Dialect
 from queries.cypher_owner import owner_cypher
-from queries.cypher_parser import ReadingStatement, read_statement
+from queries.cypher_parser import ReadingStatement
 from queries.table_answer import TableAnswer
 from tests.support.cypher_statements import ALLOWED, HOSTILE, PARAMETERS
 from tests.support.question_graph import question_tables
@@ -130,20 +137,27 @@ def test_limits_out_of_range_are_wrong_use(owner: Owner) -> None:
 
 
 @pytest.fixture
-def closed_graph(tmp_path: Path, store: Store) -> Path:
-    if store.engine == "neo4j":
-        pytest.skip("the child process is for the embedded engine")
+def closed_graph(tmp_path: Path) -> Path:
+    path = tmp_path / "closed" / "graph.lbug"
+    store = LadybugStore(path)
     store.replace_all(question_tables())
-    owner = Owner(store)
-    assert isinstance(owner.target, Path)
-    return owner.target
+    store.close()
+    return path
 
 
-def test_an_open_embedded_store_is_refused(store: Store) -> None:
-    if store.engine == "neo4j":
-        return
-    with pytest.raises(UsageError, match="process of its own"):
-        owner_cypher(store, "RETURN 1 AS x")
+def test_an_open_embedded_store_is_refused(tmp_path: Path) -> None:
+    store = LadybugStore(tmp_path / "graph.lbug")
+    try:
+        with pytest.raises(UsageError, match="process of its own"):
+            owner_cypher(store, "RETURN 1 AS x")
+    finally:
+        store.close()
+
+
+def test_a_graph_with_changes_only_in_its_log_is_not_read_stale(closed_graph: Path) -> None:
+    closed_graph.with_name(closed_graph.name + ".wal").write_bytes(b"something")
+    with pytest.raises(StoreError, match="not closed properly"):
+        owner_cypher(closed_graph, "RETURN 1 AS x")
 
 
 def test_the_child_process_changes_and_writes_nothing_by_itself(
@@ -208,6 +222,46 @@ def test_the_child_imports_nothing_of_the_project_and_no_environment() -> None:
     assert b'"kind": "open"' in done.stdout
 
 
-def test_tables_of_the_test_are_as_the_schema_says() -> None:
-    assert isinstance(question_tables(), GraphTables)
-    assert read_statement("RETURN 1 AS x", "ladybug").parameters == frozenset()
+# -- what docs/cypher.md says
+
+DOCUMENT = Path(cypher_owner.__file__).parent.parent / "docs" / "cypher.md"
+
+
+def test_the_examples_of_the_document_run(owner: Owner) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8").partition("## Examples")[2]
+    examples = [block.replace("\n    ", "\n").strip() for block in re.findall(r"(?:^    .+\n)+", text, re.MULTILINE)]
+    answers = [owner.ask(example) for example in examples]
+    assert len(answers) == 3
+    shared, single, silent = (set(answer.rows) for answer in answers)
+    assert {row[0] for row in shared} == {"+6281200000001"}
+    assert ("Amaq Bakri", "harbouring", "Rumah tampung", "K1", "B2") in single
+    assert ("Disnaker Lombok Timur", "manpower", "Kabupaten Lombok Timur") not in silent
+
+
+def test_the_limits_of_the_document_are_those_of_the_code() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8").partition("## Limits")[2].partition("##")[0]
+    said = [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", text)]
+    for limit in (
+        cypher_owner.MAX_ROWS, cypher_lexer.MAX_CHARACTERS, cypher_lexer.MAX_TOKENS, cypher_rules.MAX_CLAUSES,
+        cypher_rules.MAX_UNIONS, cypher_rules.MAX_HOPS, cypher_rules.MAX_NESTING, cypher_rules.MAX_LOOPS,
+        cypher_rules.MAX_LENGTH, cypher_rules.MAX_RANGE, cypher_owner.MAX_BYTES // 1_000_000,
+        cypher_owner.MEMORY_BYTES >> 30,
+    ):  # fmt: skip
+        assert limit in said, limit
+
+
+def test_given_settings_the_graph_is_opened_closed_and_read(tmp_path: Path) -> None:
+    settings = load_settings(data=tmp_path / "data", graph="ladybug:", ledger="")
+    make_data_folder(settings)
+    with closing(Ledger.open(settings.ledger_url)) as ledger:
+        props = {"name": "PT Xena", "ref": "C1", "refs": ["recruiters:C1"]}
+        claim = Claim(
+            "Company", entity_id("Company", "default", "recruiters", "C1"), "source:x", "default", props=props
+        )
+        ledger.append([claim], batch=Batch("test", "1", "test"))
+    answer = owner_cypher(settings, "MATCH (n:Company) RETURN n.name AS name")
+    assert answer.rows == (("PT Xena",),)
+    # and the graph is free again
+    assert owner_cypher(settings, "MATCH (n:Company) RETURN count(n) AS n").rows == ((1,),)
+    with pytest.raises(ForbiddenCypherError):
+        owner_cypher(settings, "MATCH (n) DETACH DELETE n")

@@ -105,3 +105,21 @@ def test_region_filter_and_sticky_header(browser: Browser, tmp_path: Path) -> No
         assert before is not None
         assert after is not None
         assert after["y"] == before["y"]
+
+
+@pytest.mark.parametrize("name", ["paths", "coordination", "coverage"])
+def test_a_print_cuts_nothing_off(browser: Browser, tmp_path: Path, name: str) -> None:
+    with open_html(browser, {**PICTURES, **TABLES}[name], tmp_path) as (page, _):
+        if name in PICTURES:
+            page.wait_for_selector("#picture[data-settled='true']", timeout=15_000)
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 1000, "height": 700})
+        wide = page.locator("#picture canvas, .matrix").first.bounding_box()
+        assert wide is not None
+        assert wide["x"] + wide["width"] <= 1000
+        if name == "paths":  # scaled as a whole, not cut: the shape of the drawing is kept
+            drawn = page.evaluate(
+                "(() => { const c = document.querySelector('#picture canvas'); return c.width / c.height; })()"
+            )
+            assert wide["width"] / wide["height"] == pytest.approx(drawn, rel=0.01)
+            assert page.evaluate("document.querySelector('#picture canvas').width") > 1100
