@@ -24,10 +24,11 @@ from queries.paths import PathQuery, recruitment_paths
 from queries.search import search
 from queries.show import show
 from queries.snapshot import Snapshot
-from viz.sources import SourceNote
 
 Json = dict[str, Any]
 Given = Mapping[str, Any]
+# Answers whose facts name sources by ref; what the refs stand for comes with them.
+_NAMING_SOURCES = frozenset({"paths", "coverage", "neighbourhood"})
 
 
 class Answers(Protocol):
@@ -63,7 +64,12 @@ class LocalAnswers:
         """See Answers.ask; UsageError for an unknown question."""
         if question not in self._questions:
             raise UsageError(f"no such question: {question}", advice="one of: " + ", ".join(self._questions))
-        return self._questions[question](given)
+        answer = self._questions[question](given)
+        if question in _NAMING_SOURCES:
+            answer["sources"] = self._named(answer, "sources", self._source_notes)
+        if question == "coverage":
+            answer["agencies"] = self._named(answer, "agencies", self._agency_names)
+        return answer
 
     def snapshot(self, as_of: date | None = None) -> Snapshot:
         """The graph as it is (read anew only when it has changed), or as it was known on a day."""
@@ -75,13 +81,20 @@ class LocalAnswers:
                 self._snapshot = (seq, Snapshot.load(self.workspace.store))
             return self._snapshot[1]
 
-    def source_notes(self) -> dict[str, SourceNote]:
-        """Title, publisher and address of every source, by what answers call it (ref) and by id: for pictures."""
-        notes = {}
+    def _named(self, answer: Json, field: str, names: Callable[[], Mapping[str, Any]]) -> Json:
+        """What the refs of a field, anywhere in an answer, stand for: so that a person need not look them up."""
+        known = names()
+        return {ref: known[ref] for ref in sorted(_refs(answer, field)) if ref in known}
+
+    def _source_notes(self) -> Mapping[str, Any]:
+        found = {}
         for source in self.snapshot().of_label("Source"):
-            note = SourceNote(source.name, source.props.get("publisher"), source.props.get("url"))
-            notes[source.id] = notes[source.ref or source.name] = note
-        return notes
+            note = {"title": source.name, "publisher": source.props.get("publisher"), "url": source.props.get("url")}
+            found[source.id] = found[source.ref or source.name] = note
+        return found
+
+    def _agency_names(self) -> Mapping[str, Any]:
+        return {agency.ref or agency.id: agency.name for agency in self.snapshot().of_label("Agency")}
 
     @contextmanager
     def writing(self) -> Iterator[Workspace]:
@@ -180,6 +193,16 @@ class LocalAnswers:
         params = {str(k): str(v) for k, v in (given.get("params") or {}).items()}
         with self._lock:
             return run_named(self.workspace.store, str(given["name"]), params).as_json()
+
+
+def _refs(value: Any, field: str) -> set[str]:
+    """All texts in lists called `field`, however deep in an answer."""
+    if isinstance(value, list):
+        return set().union(*(_refs(v, field) for v in value))
+    if not isinstance(value, dict):
+        return set()
+    here = {v for v in value.get(field) or () if isinstance(v, str)}
+    return here.union(*(_refs(v, field) for v in value.values()))
 
 
 def _number(given: Given, name: str, default: int) -> int:

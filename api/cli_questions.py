@@ -6,17 +6,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from viz.coordination import coordination_page
-from viz.coverage import coverage_page
-from viz.neighbourhood import neighbourhood_page
 
 from api import render, render_entity
 from api.output import console, print_answer, print_json
-from api.session import notify, open_answers
+from api.session import open_answers, open_workspace
 from graph.errors import UsageError
-from graph.settings import load_settings
+from graph.owner import Ownership
 from queries.cypher_owner import owner_cypher
-from viz.paths import paths_page
 from viz.words import Word
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
@@ -67,7 +63,7 @@ def paths(
             "as_of": as_of,
         },
     )
-    print_answer("paths", answer, render.paths, as_json=as_json, as_csv=as_csv, html=html, draw=paths_page)
+    print_answer("paths", answer, render.paths, as_json=as_json, as_csv=as_csv, html=html)
 
 
 def flow(
@@ -99,7 +95,7 @@ def gaps(
 ) -> None:
     """Celah koordinasi · pairs that people are moved between, and what is recorded of their working together."""
     answer = _ask("gaps", {"region": region, "kind": kind, "state": state, "limit": limit, "on": on, "as_of": as_of})
-    print_answer("gaps", answer, render.gaps, as_json=as_json, as_csv=as_csv, html=html, draw=coordination_page)
+    print_answer("gaps", answer, render.gaps, as_json=as_json, as_csv=as_csv, html=html)
 
 
 def coverage(
@@ -127,7 +123,7 @@ def coverage(
             "as_of": as_of,
         },
     )
-    print_answer("coverage", answer, render.coverage, as_json=as_json, as_csv=as_csv, html=html, draw=coverage_page)
+    print_answer("coverage", answer, render.coverage, as_json=as_json, as_csv=as_csv, html=html)
 
 
 def show(
@@ -145,7 +141,12 @@ def show(
     if html is not None:
         picture = _ask("neighbourhood", {"entity": entity})
         print_answer(
-            "neighbourhood", picture, lambda *_: None, as_json=False, as_csv=False, html=html, draw=neighbourhood_page
+            "neighbourhood",
+            picture,
+            lambda *_: None,
+            as_json=False,
+            as_csv=False,
+            html=html,
         )
 
 
@@ -195,7 +196,13 @@ def cypher(
     as_csv: AsCsv = False,
 ) -> None:
     """Cypher milik sendiri · one reading statement on your own graph; 30 s, 10,000 rows (docs/cypher.md)."""
-    answer = owner_cypher(load_settings(), statement, notify=notify).as_json()
+    with open_workspace("matarantai cypher") as workspace:
+        # Brought up to the ledger; an embedded graph is then read from its file by a process of its own.
+        settings, store = workspace.settings, workspace.store
+        answer = owner_cypher(store, statement).as_json() if not settings.is_embedded else None
+    if answer is None:
+        with Ownership.acquire(settings.graph_path, command="matarantai cypher"):
+            answer = owner_cypher(settings.graph_path, statement).as_json()
     print_answer(
         "cypher", answer, lambda c, a: render.rows(c, a, Word("Cypher", "Cypher")), as_json=as_json, as_csv=as_csv
     )

@@ -16,6 +16,7 @@ from rich.console import Console
 from api import render, render_load
 from api.answers import LocalAnswers
 from api.cli_load import progress_bar
+from api.pictures import PICTURES
 from api.session import errors, notify
 from graph.errors import InputError, NotFoundError
 from graph.secrets import load_or_make_key
@@ -24,11 +25,7 @@ from graph.workspace import Workspace
 from ingest.load import load_tables
 from ingest.regions import load_regions, regions_loaded
 from queries.snapshot import is_domestic
-from viz.coordination import coordination_page
-from viz.coverage import coverage_page
 from viz.index import IndexEntry, index_page
-from viz.neighbourhood import neighbourhood_page
-from viz.paths import paths_page
 from viz.words import Word
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "tables"
@@ -81,10 +78,13 @@ def _paths(answers: LocalAnswers, folder: Path, out: Console) -> list[IndexEntry
     for origin, destination in pairs:
         answer = answers.ask("paths", {"from": origin, "to": destination, "k": 10, "max_wait": _MAX_WAIT_DAYS})
         if answer["paths"]:
-            longest = max(len(path["legs"]) for path in answer["paths"])
-            found.append((-longest, -answer["paths"][0]["reliability"], origin, destination, answer))
+            # A chain whose hands and days are named tells more than a long one of bare regions.
+            told = max(sum(_is_told(leg) for leg in path["legs"]) for path in answer["paths"])
+            found.append((-told, -answer["paths"][0]["reliability"], origin, destination, answer))
+    found.sort(key=lambda f: f[:4])
+    shown = _of_different_cases(found)
     entries = []
-    for index, (*_, origin, destination, answer) in enumerate(sorted(found, key=lambda f: f[:4])[:_PAIRS_DRAWN]):
+    for index, (*_, origin, destination, answer) in enumerate(shown[:_PAIRS_DRAWN]):
         names = [answers.snapshot().region(code).name for code in (origin, destination)]
         if index < _PAIRS_PRINTED:
             render.paths(out, {**answer, "paths": answer["paths"][:_PATHS_PRINTED]})
@@ -92,7 +92,7 @@ def _paths(answers: LocalAnswers, folder: Path, out: Console) -> list[IndexEntry
             _write(
                 folder,
                 f"paths-{origin}-{destination}.html",
-                paths_page(answer, sources=answers.source_notes()),
+                PICTURES["paths"](answer),
                 Word(f"Jalur perekrutan {names[0]} – {names[1]}", f"Recruitment paths {names[0]} – {names[1]}"),
                 Word("Lewat tangan dan tempat mana, urut waktu", "By which hands and places, in time order"),
             )
@@ -100,12 +100,29 @@ def _paths(answers: LocalAnswers, folder: Path, out: Console) -> list[IndexEntry
     return entries
 
 
+def _is_told(leg: Json) -> bool:
+    """True if the leg names a person, company or place, or a day."""
+    return bool(leg["start"] or leg["end"]) or any(leg[end]["label"] != "Region" for end in ("from", "to"))
+
+
+def _of_different_cases(found: list[Any]) -> list[Any]:
+    """In the same order, each set of cases once."""
+    seen: set[frozenset[str]] = set()
+    kept = []
+    for item in found:
+        cases = frozenset(case for path in item[-1]["paths"] for case in path["cases"])
+        if cases not in seen:
+            seen.add(cases)
+            kept.append(item)
+    return kept
+
+
 def _gaps(answers: LocalAnswers, folder: Path, out: Console) -> list[IndexEntry]:
     answer = answers.ask("gaps", {"limit": 0})
     worst = answer["gaps"][:_GAPS_PRINTED]
     render.gaps(out, {**answer, "gaps": worst, "truncated": len(answer["gaps"]) > len(worst)})
     entry = _write(
-        folder, "gaps.html", coordination_page(answer),
+        folder, "gaps.html", PICTURES["gaps"](answer),
         Word("Jaringan koordinasi dan celahnya", "The coordination network and its gaps"),
         Word("Siapa perlu menghubungi siapa", "Who should call whom"),
     )  # fmt: skip
@@ -116,7 +133,7 @@ def _gaps(answers: LocalAnswers, folder: Path, out: Console) -> list[IndexEntry]
     name = answers.snapshot().region(code).name
     local = answers.ask("gaps", {"region": code, "limit": 0})
     return [entry, _write(
-        folder, "gaps-region.html", coordination_page(local, region=code),
+        folder, "gaps-region.html", PICTURES["gaps"](local),
         Word(f"Koordinasi {name}", f"Coordination of {name}"),
         Word("Satu wilayah dan celah-celahnya", "One region and its gaps"),
     )]  # fmt: skip
@@ -126,7 +143,7 @@ def _coverage(answers: LocalAnswers, folder: Path, out: Console) -> list[IndexEn
     answer = answers.ask("coverage", {"level": "regency"})
     render.coverage(out, answer)
     return [_write(
-        folder, "coverage.html", coverage_page(answer, sources=answers.source_notes()),
+        folder, "coverage.html", PICTURES["coverage"](answer),
         Word("Cakupan fungsi per kabupaten/kota", "Coverage of functions by regency"),
         Word("Ada bukti, usang, tidak dilaksanakan, tidak diketahui", "Evidenced, stale, absent, unknown"),
     )]  # fmt: skip
@@ -146,7 +163,7 @@ def _neighbourhood(answers: LocalAnswers, folder: Path) -> list[IndexEntry]:
     name = snapshot.node(shared).name
     answer = answers.ask("neighbourhood", {"entity": shared})
     return [_write(
-        folder, "neighbourhood.html", neighbourhood_page(answer, sources=answers.source_notes()),
+        folder, "neighbourhood.html", PICTURES["neighbourhood"](answer),
         Word(f"Sekitar {name}", f"Around {name}"),
         Word(f"Tempat yang dipakai dalam {len(cases[shared])} perkara", f"A place used in {len(cases[shared])} cases"),
     )]  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 from rich.console import Console
 
 from api import csv_export
+from api.pictures import PICTURES
 from api.session import notify
 from graph.errors import UsageError
 
@@ -36,7 +37,6 @@ def print_answer(
     as_json: bool,
     as_csv: bool,
     html: Path | None = None,
-    draw: Callable[[Any], str] | None = None,
 ) -> None:
     """Print an answer in the wanted form; with `html`, also write it as a page."""
     if as_json and as_csv:
@@ -47,10 +47,10 @@ def print_answer(
         csv_export.write(sys.stdout, question, answer)
     else:
         show(console(), answer)
-    if html is not None and draw is not None:
+    if html is not None:
         try:
             html.parent.mkdir(parents=True, exist_ok=True)
-            html.write_text(draw(answer), encoding="utf-8")
+            html.write_text(PICTURES[question](answer), encoding="utf-8")
         except OSError as error:
             raise UsageError(f"--html: {html} cannot be written: {error.strerror}") from None
         notify(f"{html}")

@@ -89,10 +89,20 @@ def paths(console: Console, answer: Json) -> None:
     for index, path in enumerate(answer["paths"], 1):
         _path(console, index, path)
     _cut(console, answer, "--k")
+    _sources(console, answer)
     if answer["paths"]:
         console.print(
             "[dim]Keandalan mengurutkan bukti; bukan peluang bersalah · reliability ranks evidence, never guilt.[/]"
         )
+
+
+def _sources(console: Console, answer: Json) -> None:
+    """What the refs of sources stand for, where the answer says so: only those of the lines that are shown."""
+    shown = {ref for path in answer["paths"] for leg in path["legs"] for ref in leg["sources"]}
+    for ref, note in answer.get("sources", {}).items():
+        if ref in shown:
+            publisher = f", {note['publisher']}" if note["publisher"] else ""
+            console.print(f"[dim]{escape(f'[{ref}]')}[/] {escape(str(note['title']) + publisher)}")
 
 
 def _path(console: Console, index: int, path: Json) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,15 +12,12 @@ from fastapi.templating import Jinja2Templates
 
 from api import routes_questions as questions
 from api.parameters import COVERAGE_LEVELS, GAP_KINDS, GAP_STATES, MODES
+from api.pictures import PICTURES
 from api.routes_ingest import _save, load_uploaded
 from api.version import VERSION
 from graph.errors import AmbiguousError, InputError, MatarantaiError
 from graph.vocabulary import FUNCTIONS
 from queries.named_queries import list_queries
-from viz.coordination import coordination_page
-from viz.coverage import coverage_page
-from viz.neighbourhood import neighbourhood_page
-from viz.paths import paths_page
 
 router = APIRouter(include_in_schema=False)
 _templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
@@ -52,11 +48,10 @@ def index(request: Request) -> HTMLResponse:
     )
 
 
-def _picture(request: Request, question: str, given: dict[str, Any], draw: Callable[..., str]) -> HTMLResponse:
+def _picture(request: Request, question: str, given: dict[str, Any]) -> HTMLResponse:
     """Ask, then draw; an error becomes a page that a tired officer understands, with its advice and candidates."""
     try:
-        found = questions.answers(request)
-        return HTMLResponse(draw(found.ask(question, given), sources=found.source_notes()))
+        return HTMLResponse(PICTURES[question](questions.answers(request).ask(question, given)))
     except MatarantaiError as error:
         candidates = error.candidates if isinstance(error, AmbiguousError) else []
         return _page(request, "error.html", error.status, error=error, candidates=candidates)
@@ -91,7 +86,7 @@ def paths(
         "min_grade": _text(min_grade),
         "on": _text(on),
     }
-    return _picture(request, "paths", given, paths_page)
+    return _picture(request, "paths", given)
 
 
 @router.get("/pictures/gaps")
@@ -105,7 +100,7 @@ def gaps(
 ) -> HTMLResponse:
     """The coordination network with its gaps."""
     given = {"region": _text(region), "kind": _text(kind), "state": _text(state), "on": _text(on), "limit": limit}
-    return _picture(request, "gaps", given, lambda answer, sources: coordination_page(answer, region=_text(region)))
+    return _picture(request, "gaps", given)
 
 
 @router.get("/pictures/coverage")
@@ -118,7 +113,7 @@ def coverage(
 ) -> HTMLResponse:
     """The matrix of regions and functions."""
     given = {"level": _text(level), "region": _text(region), "function": _text(function), "on": _text(on)}
-    return _picture(request, "coverage", given, coverage_page)
+    return _picture(request, "coverage", given)
 
 
 @router.get("/pictures/neighbourhood")
@@ -128,7 +123,7 @@ def neighbourhood(
     limit: Annotated[int, Query(ge=1, le=300)] = 60,
 ) -> HTMLResponse:
     """The neighbourhood of an entity, capped."""
-    return _picture(request, "neighbourhood", {"entity": entity.strip(), "limit": limit}, neighbourhood_page)
+    return _picture(request, "neighbourhood", {"entity": entity.strip(), "limit": limit})
 
 
 @router.get("/named/{name}")

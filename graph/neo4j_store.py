@@ -76,9 +76,10 @@ class Neo4jStore:
                     notifications_min_severity="OFF",
                     telemetry_disabled=True,
                 )
-                self._driver.verify_connectivity(database=database)
+                self._driver.verify_connectivity()
                 if not read_only:
                     self._declare()
+            self.applied_seq()  # a wrong database, or a user without rights, shows here and not in the middle of work
         except BaseException:
             self.close()
             raise

@@ -85,8 +85,7 @@ class CellReader:
 
     def read(self, table: str, column: Column, raw: Raw) -> CellValue:
         """The value of a cell that is not empty.  Fault if it cannot be read."""
-        scope = table if column.kind == "own_ref" else column.kind + column.words
-        known = (scope, column.name, type(raw), raw)
+        known = (table, column.name, type(raw), raw)
         found = self._kept.get(known)
         if found is None:
             try:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from pyarrow import compute
 
-if TYPE_CHECKING:
-    from graph.ledger import Ledger
+from graph.ledger import Ledger
 
 
 class LedgerView(Protocol):

@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.errors import Problem
+from graph.ledger import Batch, Ledger
 from ingest.ledger_view import OpenLedgerView
 from ingest.mapping import Mapping, load_mapping
 from ingest.read_tables import ReadResult, read_tables
 from ingest.region_names import Gazetteer, gazetteer
 from ingest.rejects import default_folder, write_rejects
-
-if TYPE_CHECKING:
-    from graph.ledger import Ledger
 
 READER, READER_VERSION = "tables", "1"
 Progress = Callable[[str, int, int], None]
@@ -104,8 +102,6 @@ def _write(
     rejects_folder: Path | None,
     progress: Progress | None,
 ) -> LoadReport:
-    from graph.ledger import Batch
-
     origins = result.origins if replace else []
     if progress is not None:
         progress("ledger", 0, len(result.claims))

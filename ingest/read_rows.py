@@ -5,12 +5,12 @@ Invariant: a row's values hold only what could be read; a row with a problem is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from graph import dates
 from graph.errors import Problem
-from ingest.cells import CellReader, Target
+from ingest.cells import LONGEST_CELL, CellReader, Target
 from ingest.table_rows import ParsedRow, PlannedColumn, SheetPlan
 from ingest.values import Fault, Raw, to_text
 from ingest.words import fold_word
@@ -25,6 +25,8 @@ def read_rows(
     """All rows of a sheet; `warn` gets the warnings, `tick` is called once a row."""
     found: list[ParsedRow] = []
     constants = _read_constants(plan, reader)
+    read_indexes = {index for planned in plan.columns for index in planned.indexes}
+    stray = [index for index in range(plan.width) if index not in read_indexes]
     for number, cells in plan.rows:
         row = ParsedRow(plan, number, cells)
         found.append(row)
@@ -36,7 +38,8 @@ def read_rows(
                       "inside a text needs quotation marks round the text"), number, None, None,
             ))  # fmt: skip
             continue
-        _check_stray_cells(plan, row)
+        if stray:
+            _check_stray_cells(plan, row, stray)
         row.values.update(constants)
         for planned in plan.columns:
             _read_cell(plan, planned, row, reader, warn)
@@ -61,8 +64,14 @@ def _read_constants(plan: SheetPlan, reader: CellReader) -> dict[str, Any]:
 def _read_cell(
     plan: SheetPlan, planned: PlannedColumn, row: ParsedRow, reader: CellReader, warn: Callable[[Problem], None]
 ) -> None:
-    raw = _raw(planned, row)
-    if raw is None or (isinstance(raw, str) and not raw.strip("\ufeff\u200b \t\r\n\xa0")):
+    if planned.template is None:
+        index = planned.indexes[0]
+        raw = row.cells[index] if index < len(row.cells) else None
+    else:
+        raw = _composed(planned, planned.template, row)
+    if raw is None or raw == "":
+        return
+    if isinstance(raw, str) and not raw.strip("\ufeff\u200b \t\r\n\xa0"):
         return
     if planned.words:
         raw = planned.words.get(fold_word(to_text(raw)), raw)
@@ -79,23 +88,22 @@ def _read_cell(
         row.values[planned.column.name] = value
 
 
-def _raw(planned: PlannedColumn, row: ParsedRow) -> Raw | None:
+def _composed(planned: PlannedColumn, template: str, row: ParsedRow) -> Raw | None:
+    """Several cells joined by the template of a mapping; None if all are empty."""
     cells = [row.cells[i] if i < len(row.cells) else None for i in planned.indexes]
-    if planned.template is None:
-        return cells[0]
     if all(cell is None or not to_text(cell) for cell in cells):
         return None
-    return planned.template.format(*("" if cell is None else to_text(cell) for cell in cells))
+    return template.format(*("" if cell is None else to_text(cell) for cell in cells))
 
 
-def _check_stray_cells(plan: SheetPlan, row: ParsedRow) -> None:
+def _check_stray_cells(plan: SheetPlan, row: ParsedRow, stray: Sequence[int]) -> None:
     """Cells of over 10,000 characters or with NUL are errors in columns that are not read, too."""
-    read = {index for planned in plan.columns for index in planned.indexes}
-    for index, cell in enumerate(row.cells):
-        if index in read or not isinstance(cell, str) or (len(cell) <= 10_000 and "\x00" not in cell):
+    for index in stray:
+        cell = row.cells[index] if index < len(row.cells) else None
+        if not isinstance(cell, str) or (len(cell) <= LONGEST_CELL and "\x00" not in cell):
             continue
         what = "holds a NUL character" if "\x00" in cell else f"{len(cell)} characters in one cell"
-        heading = plan.preamble[-1][1][index] if index < plan.width else None
+        heading = plan.preamble[-1][1][index]
         fault = Fault(what, "text of at most 10,000 characters without NUL", secret=True)
         row.problems.append(plan.problem(fault, row.number, None if heading is None else str(heading), cell))
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.claims import Claim
 from graph.ids import entity_id, region_id
+from graph.ledger import Batch, Ledger, LoadCounts
 from ingest.gazetteer import Register, register
 from ingest.region_index import RegionIndex
 from ingest.region_points import Points, find_points
-
-if TYPE_CHECKING:
-    from graph.ledger import Ledger, LoadCounts
 
 COLLECTION = "register"
 ORIGIN = "register/regions"
@@ -82,8 +80,6 @@ def load_regions(ledger: Ledger, who: str, progress: Progress | None = None) -> 
 
     `progress(stage, done, total)` is told of each stage; total 0 means not known.
     """
-    from graph.ledger import Batch
-
     known = register()
     points = find_points(known, RegionIndex(known))
     claims = list(_reported(region_claims(known, points), progress))

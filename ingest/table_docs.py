@@ -80,7 +80,7 @@ def _section(table: Table) -> str:
     return "\n".join(lines)
 
 
-def tables_document() -> str:
+def tables_markdown() -> str:
     """The whole text of docs/tables.md: the rules (ingest/table_rules.md), then every table."""
     rules = resources.files("ingest").joinpath("table_rules.md").read_text(encoding="utf-8")
     every = "\n".join(f"| `{c.name}` | {c.doc} | {words_of(c)} |" for c in EVERY_TABLE)

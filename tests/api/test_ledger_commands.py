@@ -42,7 +42,11 @@ def test_loading_twice_changes_nothing(run: Run, tmp_path: Path) -> None:
 def test_errors_name_their_places_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
     bad = tmp_path / "bad"
     bad.mkdir()
-    legs = TABLES["legs"].replace("K1,recruitment", "K1,jual").replace("recruiter:R3,2023-03-15", "recruiter:R9,2023-13-15")
+    legs = (
+        TABLES["legs"]
+        .replace("K1,recruitment", "K1,jual")
+        .replace("recruiter:R3,2023-03-15", "recruiter:R9,2023-13-15")
+    )
     (bad / "legs.csv").write_text(legs, encoding="utf-8")
     outcome = run("ingest", "tables", str(bad), "--json")
     assert outcome.status == 1

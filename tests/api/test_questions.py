@@ -51,7 +51,16 @@ def test_paths_strict_first_then_an_inference_over_a_phone(run: Run) -> None:
 
 def test_a_person_reads_who_where_when_how_sure_and_what_is_unknown(run: Run) -> None:
     text = run(*QUESTIONS["paths"][0]).out
-    for said in ("Jalur perekrutan", "dugaan", "2023-03-02", "AB (orang R1)", "S1", "B2", "dibantah", "tidak diketahui"):
+    for said in (
+        "Jalur perekrutan",
+        "dugaan",
+        "2023-03-02",
+        "AB (orang R1)",
+        "S1",
+        "B2",
+        "dibantah",
+        "tidak diketahui",
+    ):
         assert said in text
     assert "terduga" in run("show", "recruiters:R2").out
 

@@ -75,7 +75,7 @@ def test_a_corrected_file_adds_and_replace_retracts(load: Load, ledger: Ledger) 
     assert (added.new, added.retracted) == (1, 0)
     replaced = load({"cases": CASES, "legs": corrected}, replace=True)
     assert (replaced.new, replaced.retracted) == (0, 1)
-    victims = [p for p in ledger.live_claims(types=["LEG"])["props"].to_pylist()]
+    victims = ledger.live_claims(types=["LEG"])["props"].to_pylist()
     assert len(victims) == 1
     assert '"victims":4' in victims[0].replace(" ", "")
 
@@ -135,8 +135,8 @@ def test_bad_rows_go_to_rejects_and_come_back_corrected(load: Load, ledger: Ledg
     assert "may mean 2 regions" in table[1][5]
     for name, old, new in (("legs", "jual", "sending"), ("legs", '"Kupang, NTT",x', "Kota Kupang,2"),
                            ("cases", "TPPX", "TPPO")):  # fmt: skip
-        file = folder / f"{name}.csv"
-        file.write_text(file.read_text().replace(old, new))
+        target = folder / f"{name}.csv"
+        target.write_text(target.read_text().replace(old, new))
     again = load_tables(ledger, folder, key=KEY, who="tester")
     assert again.errors == []
     assert again.warnings == []
@@ -154,13 +154,14 @@ def test_rejects_of_a_workbook_keep_its_layout(ledger: Ledger, tmp_path: Path) -
     book.save(tmp_path / "buku.xlsx")
     report = load_tables(ledger, tmp_path / "buku.xlsx", key=KEY, who="tester", skip_bad=True)
     assert [p.relative_to(tmp_path).as_posix() for p in report.rejects] == ["buku-rejects/buku.xlsx"]
-    rejected = load_workbook(report.rejects[0])["Tempat"]
+    reopened = load_workbook(report.rejects[0])
+    rejected = reopened["Tempat"]
     rows = [[cell.value for cell in row] for row in rejected.iter_rows()]
     assert rows[0] == ["ref", "name", "kind", "errors"]
     assert rows[1][:3] == ["P2", "=1+1", "harbour"]
     assert rejected["B2"].data_type == "s"
     rejected["C2"] = "port"
-    rejected.parent.save(report.rejects[0])
+    reopened.save(report.rejects[0])
     again = load_tables(ledger, report.rejects[0], key=KEY, who="tester")
     assert (again.ok, again.errors, again.warnings) == (True, [], [])
 

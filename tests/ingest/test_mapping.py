@@ -12,7 +12,8 @@ from ingest.read_tables import ReadResult, read_tables
 from ingest.region_names import Gazetteer
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "office-layout"
-OFFICE = "REKAP (rekaan);;\n;;\nNo.;Nama Tempat;Jenis Tempat\n1;Rumah;Rumah Singgah Gelap\n2;Dermaga;Pelabuhan\nJumlah: 2;;\n"
+OFFICE = "REKAP (rekaan);;\n;;\nNo.;Nama Tempat;Jenis Tempat\n"
+OFFICE += "1;Rumah;Rumah Singgah Gelap\n2;Dermaga;Pelabuhan\nJumlah: 2;;\n"
 MAPPING = """
 tables:
   - table: places
@@ -85,7 +86,7 @@ def test_a_constant_that_cannot_be_read_is_told_once(read: Any) -> None:
 def test_victims_names_are_refused_in_any_layout(read: Any) -> None:
     mapping = 'tables:\n  - table: victims\n    columns: {Kode: ref, Perkara: case, Jml: count}\n    ignore: ["Nama"]\n'
     problems = read(mapping, "Kode;Perkara;Jml;Nama\nV1;K1;1;Siti\n").problems
-    assert [p.column for p in problems][0] == "Nama"
+    assert problems[0].column == "Nama"
     assert "Siti" not in str(problems)
 
 

@@ -110,7 +110,7 @@ def test_cases_recruiters_and_involvements(claims: Claims) -> None:
         eid("CaseFile", "cases", "K1"),
         eid("Person", "recruiters", "R1"),
         eid("Company", "recruiters", "R2"),
-    )  # noqa: E501
+    )
     assert shapes(found, "OCCURRED_IN", "HANDLES", "INVOLVED_IN") == [
         ("OCCURRED_IN", case, "region:65.71", {}), ("HANDLES", eid("Agency", "agencies", "A2"), case, {}),
         ("INVOLVED_IN", person, case, {"role": "recruiter", "status": "terduga"}),
@@ -139,7 +139,8 @@ def test_places_victims_legs_measures_sources(claims: Claims) -> None:
     measure = value_id("Measure", "default", "passport_deferrals", agency, "2023", "2023")
     assert shapes(found, "HAS_VICTIMS", "CAME_FROM", "BOUND_FOR", "RETURNED_TO", "LEG", "Measure", "ABOUT") == [
         ("LEG", eid("Place", "places", "P1"), "region:TWN",
-         {"act": "sending", "case_id": case, "case_ref": "K1", "start_date": "2023-04", "victims": 6, "means": "kapal"}),
+         {"act": "sending", "case_id": case, "case_ref": "K1", "start_date": "2023-04", "victims": 6,
+          "means": "kapal"}),
         ("Measure", measure, None, {"name": "passport_deferrals", "value": 37, "since": "2023", "until": "2023"}),
         ("ABOUT", measure, agency, {}),
         ("HAS_VICTIMS", case, group, {}), ("CAME_FROM", group, "region:33.01", {}),

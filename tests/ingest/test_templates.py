@@ -10,7 +10,7 @@ from ingest.ledger_view import EmptyView
 from ingest.read_tables import read_tables
 from ingest.region_names import Gazetteer
 from ingest.table_columns import TABLES
-from ingest.table_docs import tables_document
+from ingest.table_docs import tables_markdown
 from ingest.templates import template
 
 
@@ -51,4 +51,4 @@ def test_wrong_names_formats_and_files_that_exist(tmp_path: Path) -> None:
 
 def test_the_document_is_the_generated_one() -> None:
     document = Path(__file__).parents[2] / "docs" / "tables.md"
-    assert document.read_text(encoding="utf-8") == tables_document()
+    assert document.read_text(encoding="utf-8") == tables_markdown()

@@ -24,7 +24,10 @@ from ingest.values import (
 )
 from ingest.words import ENTRIES, indonesian_words, word_table
 
-MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+    "Desember",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(

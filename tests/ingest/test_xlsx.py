@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 
-def book(sheets: dict[str, list[list[Any]]], formats: dict[str, str] | None = None) -> bytes:
+def book(sheets: dict[str, Any], formats: dict[str, str] | None = None) -> bytes:
     made = Workbook()
     made.remove(made.worksheets[0])
     for name, rows in sheets.items():

@@ -11,10 +11,19 @@ import pyarrow as pa
 import pytest
 
 from graph.claims import Claim
-from graph.errors import CypherError, ForbiddenCypherError, LimitError, MatarantaiError, StoreError, UsageError
+from graph.errors import (
+    CypherError,
+    ForbiddenCypherError,
+    LimitError,
+    MatarantaiError,
+    StoreError,
+    StoreHeldError,
+    UsageError,
+)
 from graph.ids import entity_id
 from graph.ladybug_store import LadybugStore
 from graph.ledger import Batch, Ledger
+from graph.owner import Ownership
 from graph.schema import NODES, RELS
 from graph.settings import load_settings
 from graph.store import Store
@@ -265,3 +274,17 @@ def test_given_settings_the_graph_is_opened_closed_and_read(tmp_path: Path) -> N
     assert owner_cypher(settings, "MATCH (n:Company) RETURN count(n) AS n").rows == ((1,),)
     with pytest.raises(ForbiddenCypherError):
         owner_cypher(settings, "MATCH (n) DETACH DELETE n")
+
+
+def test_the_graph_stays_owned_while_the_child_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings(data=tmp_path / "data", graph="ladybug:", ledger="")
+    real = cypher_owner._run_child
+
+    def run_child(path: Path, *args: Any) -> Any:
+        with pytest.raises(StoreHeldError, match="matarantai cypher"):
+            Ownership.acquire(path, wait=0)
+        return real(path, *args)
+
+    monkeypatch.setattr(cypher_owner, "_run_child", run_child)
+    assert owner_cypher(settings, "RETURN 1 AS x").rows == ((1,),)
+    Ownership.acquire(settings.graph_path, wait=0).release()
