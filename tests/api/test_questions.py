@@ -69,7 +69,7 @@ def test_gaps_say_who_should_call_whom(run: Run) -> None:
     answer = run(*QUESTIONS["gaps"][0], "--json").json
     pair = next(g for g in answer["gaps"] if g["kind"] == "horizontal")
     assert (pair["a"]["code"], pair["b"]["code"]) == ("53.07", "65.03")
-    assert pair["state"] != "met"
+    assert (pair["state"], pair["last_contact"]) == ("met", "2023-08-01")
     assert pair["who"]
     assert "Celah koordinasi" in run(*QUESTIONS["gaps"][0]).out
 

@@ -20,7 +20,7 @@ from graph.owner import Ownership, announce_url
 path = Path(sys.argv[1])
 owner = Ownership.acquire(path, command="matarantai serve")
 if len(sys.argv) > 2:
-    announce_url(path, sys.argv[2], Path("/tmp/token"))
+    announce_url(path, sys.argv[2], Path("serve.token"))
 print("mine", flush=True)
 sys.stdin.read()
 """
@@ -72,7 +72,7 @@ def test_a_server_is_not_waited_for_and_says_its_address(tmp_path: Path) -> None
             Ownership.acquire(tmp_path / "graph.lbug", wait=200)
         assert time.monotonic() - start < 100
         assert caught.value.holder["url"] == "http://127.0.0.1:8765"
-        assert caught.value.holder["token_file"] == "/tmp/token"
+        assert caught.value.holder["token_file"] == "serve.token"
         assert "http://127.0.0.1:8765" in caught.value.advice
         process.kill()
 

@@ -48,7 +48,8 @@ def snapshot() -> Snapshot:
     meeting, sharing, referral = table("records")
     made.event("E1", "meeting", meeting["date"], attended=meeting["agencies"].split())
     made.agreement("G1", "data_sharing", sharing["date"], parties=sharing["agencies"].split())
-    made.referral(*referral["agencies"].split(), referral["date"], "victim")
+    giver, taker = referral["agencies"].split()
+    made.referral(giver, taker, referral["date"], "victim")
     for row in table("performs"):
         made.performs(row["agency"], row["function"], row["region"], row["state"], row["date"],
                       grades=[("S1", row["grade"])])  # fmt: skip
