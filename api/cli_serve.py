@@ -49,6 +49,7 @@ def serve(
             app = create_app(workspace, token, hosts=LOOPBACK | {address})
             if settings.is_embedded:
                 announce_url(settings.graph_path, url, token_file)
+            listener.listen()  # from here on a request waits instead of being refused
             console().print(f"{url}/?token={token}", markup=False, soft_wrap=True)
             try:
                 config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)

@@ -60,7 +60,11 @@ def _argument(parameter: Any) -> str:
 
 def _option(parameter: Any) -> str:
     names = ", ".join(parameter.opts)
-    return names if parameter.is_flag else f"{names} {parameter.metavar or parameter.type_descriptor.annotation.__name__.upper()}"
+    return (
+        names
+        if parameter.is_flag
+        else f"{names} {parameter.metavar or parameter.type_descriptor.annotation.__name__.upper()}"
+    )
 
 
 def _default(parameter: Any) -> str:

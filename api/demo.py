@@ -19,12 +19,12 @@ from api.cli_load import progress_bar
 from api.pictures import PICTURES
 from api.session import errors, notify
 from graph.errors import InputError, NotFoundError
+from graph.region_codes import is_domestic
 from graph.secrets import load_or_make_key
 from graph.settings import load_settings
 from graph.workspace import Workspace
 from ingest.load import load_tables
 from ingest.regions import load_regions, regions_loaded
-from queries.snapshot import is_domestic
 from viz.index import IndexEntry, index_page
 from viz.words import Word
 

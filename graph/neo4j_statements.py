@@ -1,6 +1,7 @@
 """The Cypher that the Neo4j store runs, made from the schema alone.
 
-Invariant: names come only from graph/schema.py, values only from parameters.
+Invariants: names come only from graph/schema.py, values only from parameters; every look-up says USING INDEX SEEK: in
+a graph that has just grown the planner still believes it empty, and chose a scan for every row (142 s instead of 0.2).
 """
 
 from __future__ import annotations
@@ -43,13 +44,14 @@ def create_nodes(label: str) -> str:
 
 def delete_nodes(label: str) -> str:
     """Delete the nodes with the ids $rows; the engine refuses at commit if relationships remain."""
-    return f"UNWIND $rows AS id MATCH (n:{label} {{id: id}}) DELETE n"
+    return f"UNWIND $rows AS id MATCH (n:{label} {{id: id}}) USING INDEX SEEK n:{label}(id) DELETE n"
 
 
 def create_rels(name: str, from_label: str, to_label: str) -> str:
     """Create the relationships of $rows ([from id, to id, properties]); answers how many."""
     return (
-        f"UNWIND $rows AS row MATCH (start:{from_label} {{id: row[0]}}) MATCH (target:{to_label} {{id: row[1]}}) "
+        f"UNWIND $rows AS row MATCH (start:{from_label} {{id: row[0]}}) USING INDEX SEEK start:{from_label}(id) "
+        f"MATCH (target:{to_label} {{id: row[1]}}) USING INDEX SEEK target:{to_label}(id) "
         f"CREATE (start)-[r:{name}]->(target) SET r = row[2] RETURN count(*)"
     )
 
@@ -58,12 +60,17 @@ def delete_rels(name: str, from_label: str, to_label: str) -> str:
     """Delete the relationships of $rows ([from id, to id, id])."""
     return (
         f"UNWIND $rows AS row MATCH (start:{from_label})-[r:{name} {{id: row[2]}}]->(target:{to_label}) "
-        f"USING INDEX r:{name}(id) WHERE start.id = row[0] AND target.id = row[1] DELETE r"
+        f"USING INDEX SEEK r:{name}(id) WHERE start.id = row[0] AND target.id = row[1] DELETE r"
     )
 
 
-def delete_some(label: str) -> str:
-    """Delete at most $count nodes of a label with their relationships; answers how many nodes."""
+def delete_some_rels(name: str) -> str:
+    """Delete at most $count relationships of a type; answers how many."""
+    return f"MATCH ()-[r:{name}]->() WITH r LIMIT $count DELETE r RETURN count(*)"
+
+
+def delete_some_nodes(label: str) -> str:
+    """Delete at most $count nodes of a label, with what others have tied to them; answers how many nodes."""
     return f"MATCH (n:{label}) WITH n LIMIT $count DETACH DELETE n RETURN count(*)"
 
 

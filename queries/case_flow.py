@@ -12,8 +12,9 @@ from functools import cached_property
 
 import numpy as np
 
+from graph.region_codes import is_domestic, level_of, province_of, regency_of
 from queries.leg_columns import Flags, Floats, Ints, leg_columns
-from queries.snapshot import Snapshot, is_domestic, level_of, province_of, regency_of
+from queries.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,14 @@ from typing import Any
 from graph.dates import months_before
 from graph.errors import UsageError
 from graph.grades import rank
+from graph.region_codes import inside, is_domestic, level_of, lies_in
 from graph.vocabulary import FUNCTIONS, REGION_LEVELS
 from queries.answer import Method
 from queries.coverage_evidence import LABELS, TYPES, CellEvidence, CoverageEvidence
 from queries.function_matrix import FunctionMatrix, function_matrix, matrix_level
 from queries.jurisdictions import jurisdictions
 from queries.need import Need, needs
-from queries.snapshot import Snapshot, inside, is_domestic, level_of, lies_in
+from queries.snapshot import Snapshot
 
 __all__ = ["LABELS", "STATES", "TYPES", "CoverageAnswer", "CoverageCell", "coverage"]
 

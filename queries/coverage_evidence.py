@@ -13,10 +13,11 @@ from datetime import date
 
 from graph.dates import first_day
 from graph.grades import best
+from graph.region_codes import level_of, lies_in
 from queries.coordination import age_days, in_force, posts_on
 from queries.function_matrix import FunctionMatrix
 from queries.jurisdictions import jurisdictions
-from queries.snapshot import Evidence, Node, Rel, Snapshot, level_of, lies_in, parse_evidence
+from queries.snapshot import Evidence, Node, Rel, Snapshot, parse_evidence
 
 # What coverage needs of a graph.
 LABELS = ("Region", "Agency", "Person", "Event", "Agreement", "CaseFile", "Measure", "Programme", "Source")

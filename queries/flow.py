@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from graph.errors import UsageError
+from graph.region_codes import inside
 from graph.vocabulary import LEGAL_BASES
 from queries.answer import Method
 from queries.case_flow import CaseFlow
 from queries.leg_columns import Ints, grouped
-from queries.snapshot import Snapshot, inside
+from queries.snapshot import Snapshot
 
 # What flow needs of a graph.
 LABELS = ("Region", "Place", "CaseFile", "VictimGroup", "Source")

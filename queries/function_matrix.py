@@ -17,8 +17,8 @@ from typing import Any
 import yaml
 
 from graph.errors import SettingsError
+from graph.region_codes import COUNTRY, is_domestic, level_of
 from graph.vocabulary import AGENCY_KINDS, FUNCTIONS
-from queries.snapshot import COUNTRY, is_domestic, level_of
 
 LEVELS = ("national", "province", "regency", "district", "village")
 STRENGTHS = ("R", "E", "C")

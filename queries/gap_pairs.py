@@ -11,9 +11,9 @@ from functools import cached_property
 
 import numpy as np
 
+from graph.region_codes import COUNTRY
 from queries.case_flow import CaseFlow, Visits, matches
 from queries.leg_columns import Floats, Ints, grouped
-from queries.snapshot import COUNTRY
 
 KINDS = ("horizontal", "vertical", "border")
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from graph.dates import interval
 from graph.errors import UsageError
+from graph.region_codes import COUNTRY, inside
 from queries import coordination as together
 from queries import flow as moved
 from queries.answer import Method
@@ -22,7 +23,7 @@ from queries.function_matrix import function_matrix
 from queries.gap_pairs import KINDS, Pairs, all_pairs
 from queries.jurisdictions import Agencies, Jurisdictions, jurisdictions
 from queries.leg_columns import Floats
-from queries.snapshot import COUNTRY, Snapshot, inside
+from queries.snapshot import Snapshot
 from queries.who_calls import Call, Side, WhoCalls
 
 TAU = 0.25

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from queries.snapshot import Node, Snapshot, lies_in, province_of
+from graph.region_codes import lies_in, province_of
+from queries.snapshot import Node, Snapshot
 
 Agencies = frozenset[str]
 _NONE: Agencies = frozenset()

@@ -25,11 +25,11 @@ from rapidfuzz import process
 from graph.dates import interval
 from graph.errors import NotFoundError, UsageError
 from graph.grades import best
+from graph.region_codes import COUNTRY, is_domestic, province_of
 from graph.store import Store
 from queries.answer import Method
 from queries.cypher_lexer import DIALECTS, Dialect
 from queries.cypher_parser import ReadingStatement, read_statement
-from queries.snapshot import COUNTRY, is_domestic, province_of
 from queries.table_answer import TableAnswer
 
 FOLDER = Path(__file__).with_name("named")

@@ -13,7 +13,8 @@ from datetime import date
 from statistics import median
 
 from graph.dates import first_day, last_day
-from queries.snapshot import Node, Snapshot, level_of
+from graph.region_codes import level_of
+from queries.snapshot import Node, Snapshot
 
 # Exposure to non-procedural migration and trafficking; placements are a poor proxy and weigh little.
 WEIGHTS: Mapping[str, float] = {

@@ -20,9 +20,10 @@ import pyarrow.compute as pc
 
 from graph.dates import interval
 from graph.grades import p_grade
+from graph.region_codes import COUNTRY, is_domestic
 from queries.legs import Leg, Window, leg_of
 from queries.path_weights import ONE_LEG, ONE_UNDATED, weights
-from queries.snapshot import COUNTRY, Rel, Snapshot, is_domestic, parse_evidence
+from queries.snapshot import Rel, Snapshot, parse_evidence
 
 Ints = npt.NDArray[np.int64]
 Days = npt.NDArray[np.int32]

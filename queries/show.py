@@ -14,12 +14,13 @@ from typing import Any
 import orjson
 
 from graph.errors import AmbiguousError, NotFoundError
+from graph.region_codes import COUNTRY, is_domestic, level_of
 from graph.schema import NODES
 from queries.answer import Method
 from queries.entity_facts import HIDDEN, Relation, claim_json, relations_of, shown_props
 from queries.relation_words import RELATION_WORDS
 from queries.search import folded, search, without_level
-from queries.snapshot import COUNTRY, Evidence, Node, Snapshot, is_domestic, level_of
+from queries.snapshot import Evidence, Node, Snapshot
 
 MAX_PER_GROUP = 200
 

@@ -24,7 +24,6 @@ from graph.tables import GraphTables
 
 T = TypeVar("T")
 
-COUNTRY = "IDN"
 # The register's 92,000 regions are looked up by code only; their evidence is not read.
 _REGION_COLUMNS = ("id", "name", "code", "level", "pmi_pocket")
 
@@ -127,44 +126,6 @@ def parse_evidence(raw: str | None) -> tuple[Evidence, ...]:
         Evidence(e["claim"], e["source"], e["grade"], e["stance"], e.get("locator", ""), e.get("props", {}))
         for e in orjson.loads(raw)
     )
-
-
-def inside(code: str, region: str) -> bool:
-    """True if the region `code` is `region` or lies in it (Kemendagri codes nest by their dots)."""
-    return code == region or code.startswith(region + ".") or (region == COUNTRY and is_domestic(code))
-
-
-def is_domestic(code: str) -> bool:
-    """True for a region of Indonesia (and Indonesia itself), False for another country."""
-    return code == COUNTRY or code[:1].isdigit()
-
-
-def level_of(code: str) -> str:
-    """The level that a code stands for: country, province, regency, district or village."""
-    if not code[:1].isdigit():
-        return "country"
-    return ("province", "regency", "district", "village")[min(code.count("."), 3)]
-
-
-def regency_of(code: str) -> str | None:
-    """The regency or city that a region is or lies in; another country stands for itself; None for what is larger."""
-    if not is_domestic(code):
-        return code
-    parts = code.split(".")
-    return ".".join(parts[:2]) if len(parts) >= 2 else None
-
-
-def lies_in(code: str) -> list[str]:
-    """A region and everything that it lies in, smallest first: 52.03 → 52.03, 52, IDN; another country: itself."""
-    if not code[:1].isdigit():
-        return [code]
-    parts = code.split(".")
-    return [".".join(parts[:n]) for n in range(len(parts), 0, -1)] + [COUNTRY]
-
-
-def province_of(code: str) -> str | None:
-    """The province that a region of Indonesia is or lies in; None for a country."""
-    return code.split(".", maxsplit=1)[0] if code[:1].isdigit() else None
 
 
 class Snapshot:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from graph.region_codes import is_domestic, level_of
 from queries.function_matrix import STRENGTHS, FunctionMatrix
 from queries.jurisdictions import Agencies, Jurisdictions
-from queries.snapshot import Node, is_domestic, level_of
+from queries.snapshot import Node
 
 # (function of the one who calls, side; function of the one who is called, side).  Horizontal: DESIGN §4.
 # Vertical and border are this project's analogues (docs/methods.md, Coordination gap).

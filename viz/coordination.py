@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from queries.snapshot import inside, level_of
+from graph.region_codes import inside, level_of
 from viz import words
 from viz.network import Line, LineLook, Picture, Spot, draw
 from viz.page import render

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from queries.snapshot import level_of
+from graph.region_codes import level_of
 from viz.words import CONTESTED, DENIED, INFERENCE, LABELS, LEVELS, Word
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 import schemathesis
@@ -160,7 +161,7 @@ def test_schemathesis_finds_no_500(office: Office) -> None:
         @settings(max_examples=25, deadline=None, phases=[Phase.generate], derandomize=True, database=None,
                   suppress_health_check=list(HealthCheck))  # fmt: skip
         @given(case=case_strategy)
-        def ask(case: schemathesis.Case) -> None:
+        def ask(case: schemathesis.Case[Any]) -> None:
             response = case.call(headers=headers)
             statuses.add(response.status_code)
             assert response.status_code < 500, f"{case.method} {case.path}: {response.text}"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from graph.errors import AmbiguousError, NotFoundError
-from ingest.gazetteer import level_of
+from graph.region_codes import level_of
 from ingest.region_index import bare_name
 from ingest.region_names import Gazetteer
 

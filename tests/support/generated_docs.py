@@ -25,7 +25,7 @@ def main() -> None:
     """Write all generated documents."""
     for name, make in GENERATED.items():
         (DOCS / name).write_text(make(), encoding="utf-8")
-        print(f"docs/{name}")  # noqa: T201
+        print(f"docs/{name}")
 
 
 if __name__ == "__main__":
