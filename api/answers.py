@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from api import parameters as read
 from graph.errors import UsageError
 from graph.workspace import Workspace
-from ingest.region_names import gazetteer
+from ingest.region_names import Gazetteer, gazetteer
 from queries.coverage import coverage
 from queries.flow import flow
 from queries.gaps import gaps
@@ -43,7 +43,6 @@ class LocalAnswers:
 
     def __init__(self, workspace: Workspace, *, today: Callable[[], date] = date.today) -> None:
         self.workspace = workspace
-        self.gazetteer = gazetteer()
         self._today = today
         self._lock = threading.RLock()
         self._snapshot: tuple[int, Snapshot] | None = None
@@ -59,6 +58,11 @@ class LocalAnswers:
             "queries": self._queries,
             "query": self._query,
         }
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """Names and codes of regions, read when first needed."""
+        return gazetteer()
 
     def ask(self, question: str, given: Given) -> Json:
         """See Answers.ask; UsageError for an unknown question."""
@@ -107,7 +111,7 @@ class LocalAnswers:
         return self.snapshot(as_of), read.day(given.get("on"), "--on") or self._today()
 
     def _region(self, given: Given, name: str) -> str | None:
-        return read.region(given.get(name), self.gazetteer)
+        return None if given.get(name) is None else read.region(str(given[name]), self.gazetteer)
 
     def _paths(self, given: Given) -> Json:
         snapshot, on = self._at(given)

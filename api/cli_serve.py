@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import socket
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
-from graph.owner import announce_url
 
-from api.auth import LOOPBACK
 from api.demo import run_demo
 from api.output import console
-from api.server import create_app
 from api.session import open_workspace
 from graph import neo4j_server
 from graph.errors import UsageError
+from graph.owner import announce_url
 from graph.settings import load_settings
 
 neo4j = typer.Typer(no_args_is_help=True, help="Neo4j 5 di mesin ini · a real Neo4j on this machine (JDK and Maven).")
@@ -28,6 +27,12 @@ def serve(
     port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port; 0: any free one.")] = None,
 ) -> None:
     """API dan halaman · serve the API and the pages on this machine; prints one address."""
+    # Only this command needs them, and they take a while to import.
+    import uvicorn
+
+    from api.auth import LOOPBACK
+    from api.server import create_app
+
     settings = load_settings()
     wanted = settings.port if port is None else port
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
@@ -49,6 +54,8 @@ def serve(
             app = create_app(workspace, token, hosts=LOOPBACK | {address})
             if settings.is_embedded:
                 announce_url(settings.graph_path, url, token_file)
+            # uvicorn ends gracefully, then raises the signal again: as an exit, so that the graph is given free.
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
             listener.listen()  # from here on a request waits instead of being refused
             console().print(f"{url}/?token={token}", markup=False, soft_wrap=True)
             try:

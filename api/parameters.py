@@ -50,9 +50,9 @@ def grade(value: str | None, name: str) -> str | None:
     return None if value is None else value.upper()
 
 
-def region(value: str | None, gazetteer: Gazetteer) -> str | None:
+def region(value: str, gazetteer: Gazetteer) -> str:
     """The code of a region given by code or name; AmbiguousError or NotFoundError with the candidates."""
-    return None if value is None else gazetteer.resolve(value).code
+    return gazetteer.resolve(value).code
 
 
 def function(value: str | None, name: str) -> str | None:

