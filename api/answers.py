@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from typing import Any, Protocol
 
 from api import parameters as read
+from graph.as_of import graph_as_of
 from graph.errors import UsageError
+from graph.ladybug_store import LadybugStore
 from graph.workspace import Workspace
 from ingest.region_names import Gazetteer, gazetteer
 from queries.coverage import coverage
@@ -195,8 +197,12 @@ class LocalAnswers:
 
     def _query(self, given: Given) -> Json:
         params = {str(k): str(v) for k, v in (given.get("params") or {}).items()}
-        with self._lock:
-            return run_named(self.workspace.store, str(given["name"]), params).as_json()
+        as_of = read.day(given.get("as_of"), "--as-of")
+        if as_of is None:
+            with self._lock:
+                return run_named(self.workspace.store, str(given["name"]), params).as_json()
+        with graph_as_of(self.workspace.ledger, as_of) as path, closing(LadybugStore(path, read_only=True)) as store:
+            return run_named(store, str(given["name"]), params).as_json()
 
 
 def _refs(value: Any, field: str) -> set[str]:

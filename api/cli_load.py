@@ -174,6 +174,11 @@ def rebuild(
         f"{sum(info.rels.values()):,} hubungan/relationships",
         markup=False,
     )
+    if as_of is not None:
+        console().print(
+            "perintah berikutnya membawa graf kembali ke hari ini · the next command brings the graph back to today",
+            markup=False,
+        )
 
 
 def check(as_json: AsJson = False) -> None:

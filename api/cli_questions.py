@@ -9,9 +9,11 @@ import typer
 
 from api import render, render_entity
 from api.output import console, print_answer, print_json
-from api.session import open_answers, open_workspace
+from api.parameters import day
+from api.session import notify, open_answers, open_workspace
+from graph.as_of import graph_as_of
 from graph.errors import UsageError
-from graph.owner import Ownership
+from graph.settings import load_settings
 from queries.cypher_owner import owner_cypher
 from viz.words import Word
 
@@ -176,6 +178,7 @@ def queries(as_json: AsJson = False) -> None:
 def query(
     name: Annotated[str, typer.Argument(help="Name of the query (see `matarantai queries`).")],
     params: Annotated[list[str] | None, typer.Argument(metavar="key=value…", help="Its parameters.")] = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -186,23 +189,25 @@ def query(
         if not equals:
             raise UsageError(f"{item!r} is not key=value", advice="for example: region=52.03")
         given[key.strip()] = value.strip()
-    answer = _ask("query", {"name": name, "params": given})
+    answer = _ask("query", {"name": name, "params": given, "as_of": as_of})
     print_answer("query", answer, lambda c, a: render.rows(c, a, Word(name, name)), as_json=as_json, as_csv=as_csv)
 
 
 def cypher(
     statement: Annotated[str, typer.Argument(help="One reading statement: MATCH … RETURN …")],
+    as_of: AsOf = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Cypher milik sendiri · one reading statement on your own graph; 30 s, 10,000 rows (docs/cypher.md)."""
-    with open_workspace("matarantai cypher") as workspace:
-        # Brought up to the ledger; an embedded graph is then read from its file by a process of its own.
-        settings, store = workspace.settings, workspace.store
-        answer = owner_cypher(store, statement).as_json() if not settings.is_embedded else None
-    if answer is None:
-        with Ownership.acquire(settings.graph_path, command="matarantai cypher"):
-            answer = owner_cypher(settings.graph_path, statement).as_json()
+    """Cypher milik sendiri · one reading statement on your own graph; 30 s, 10,000 rows (docs/cypher.md).
+
+    With --as-of, in the embedded engine's Cypher."""
+    known_on = day(as_of, "--as-of")
+    if known_on is None:
+        answer = owner_cypher(load_settings(), statement, notify=notify).as_json()
+    else:
+        with open_workspace("matarantai cypher") as workspace, graph_as_of(workspace.ledger, known_on) as path:
+            answer = owner_cypher(path, statement).as_json()
     print_answer(
         "cypher", answer, lambda c, a: render.rows(c, a, Word("Cypher", "Cypher")), as_json=as_json, as_csv=as_csv
     )

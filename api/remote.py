@@ -65,7 +65,7 @@ class RemoteAnswers:
         path = ROUTES[question]
         for name in [n for n in rest if f"{{{n}}}" in path]:
             path = path.replace(f"{{{name}}}", urllib.parse.quote(str(rest.pop(name)), safe=""))
-        rest.update(rest.pop("params", {}))
+        rest = {**rest.pop("params", {}), **rest}
         if "between" in rest:
             rest["between_from"], rest["between_to"] = rest.pop("between")
         query = urllib.parse.urlencode({k: "true" if v is True else v for k, v in rest.items()}, doseq=True)

@@ -127,6 +127,11 @@ def queries(request: Request) -> Json:
 
 
 @router.get("/queries/{name}", summary="Run a named query")
-def query(request: Request, name: Annotated[str, Path(max_length=100, examples=["recruiters_of_region"])]) -> Json:
+def query(
+    request: Request,
+    name: Annotated[str, Path(max_length=100, examples=["recruiters_of_region"])],
+    as_of: AsOf = None,
+) -> Json:
     """Every other query parameter is a parameter of the named query."""
-    return answers(request).ask("query", {"name": name, "params": dict(request.query_params)})
+    params = {key: value for key, value in request.query_params.items() if key != "as_of"}
+    return answers(request).ask("query", {"name": name, "params": params, "as_of": as_of})
