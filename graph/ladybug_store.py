@@ -34,6 +34,7 @@ from graph.ladybug_rows import (
     statement_error,
     upsert_nodes,
 )
+from graph.machine import buffer_ceiling
 from graph.plain_values import plain_ladybug
 from graph.schema import NODES, RELS
 from graph.store import ReadResult, StoreInfo
@@ -52,7 +53,6 @@ from graph.store_rows import (
 )
 from graph.tables import GraphChange, GraphTables
 
-_BUFFER_BYTES = 2 << 30
 # A change of at least this many rows, and of a third of the graph, is written faster as a new file (COPY) than into
 # the old one (measured: about 160,000 against 40,000 rows a second).
 _REWRITE_ROWS = 20_000
@@ -75,12 +75,12 @@ class LadybugStore:
         path: Path,
         *,
         read_only: bool = False,
-        buffer_bytes: int = _BUFFER_BYTES,
+        buffer_bytes: int | None = None,
         on_close: Callable[[], None] = lambda: None,
     ) -> None:
         self._path = Path(path)
         self._read_only = read_only
-        self._buffer_bytes = buffer_bytes
+        self._buffer_bytes = buffer_ceiling() if buffer_bytes is None else buffer_bytes
         self._gate = Gate()
         self._database: ladybug.Database | None = None
         if not self._path.exists():

@@ -294,12 +294,14 @@ def _set_password(home: Path, port: int) -> None:
 
 def _is_server(pid: int, home: Path) -> bool:
     """True if the process is alive and, where the system lets us see, is our launcher (a pid may be used again)."""
+    if os.name == "nt":  # os.kill would end the process there; its port tells as well
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", _last_port(home)), timeout=1):
+            return True
+        return False
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
     except OSError:
-        return os.name == "nt"
+        return False
     try:
         state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
         command = Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
