@@ -15,6 +15,7 @@ from graph.as_of import graph_as_of
 from graph.errors import UsageError
 from graph.settings import load_settings
 from queries.cypher_owner import owner_cypher
+from queries.named_queries import find_query
 from viz.words import Word
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
@@ -190,7 +191,9 @@ def query(
             raise UsageError(f"{item!r} is not key=value", advice="for example: region=52.03")
         given[key.strip()] = value.strip()
     answer = _ask("query", {"name": name, "params": given, "as_of": as_of})
-    print_answer("query", answer, lambda c, a: render.rows(c, a, Word(name, name)), as_json=as_json, as_csv=as_csv)
+    asked = find_query(name)
+    title = Word(asked.title_id, asked.title_en)
+    print_answer("query", answer, lambda c, a: render.rows(c, a, title), as_json=as_json, as_csv=as_csv)
 
 
 def cypher(

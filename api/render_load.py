@@ -46,10 +46,14 @@ def _place(row: Json) -> str:
 
 
 def _message(row: Json) -> str:
+    """What is wrong, with what stands there, what was expected and what comes nearest; the place is said before it."""
     text = str(row["message"])
-    if row["nearest"]:
-        text += f" · terdekat/nearest: {', '.join(row['nearest'])}"
-    return text
+    if row["file"] and text.startswith(str(row["file"])):
+        text = text.partition(": ")[2]
+    value = f"{row['value']!r}: " if row["value"] else ""
+    expected = f" · seharusnya/expected: {row['expected']}" if row["expected"] else ""
+    nearest = f" · terdekat/nearest: {', '.join(row['nearest'])}" if row["nearest"] else ""
+    return f"{value}{text}{expected}{nearest}"
 
 
 def regions(out: Console, report: Json) -> None:
