@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +19,7 @@ from api.version import VERSION
 from graph.errors import AmbiguousError, InputError, MatarantaiError
 from graph.vocabulary import FUNCTIONS
 from queries.named_queries import list_queries
+from viz import words
 
 router = APIRouter(include_in_schema=False)
 _templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
@@ -30,6 +32,18 @@ def _page(request: Request, name: str, status: int = 200, **values: Any) -> HTML
     return page
 
 
+_MODE_WORDS = {
+    "both": words.Word("keduanya", "both"),
+    "strict": words.Word("satu perkara", "within one case"),
+    "composed": words.Word("lintas perkara (dugaan)", "across cases (inference)"),
+}
+
+
+def _words(values: Iterable[str], table: Mapping[str, words.Word]) -> list[tuple[str, words.Word]]:
+    """Values of a form with the words that a person reads for them."""
+    return [(value, words.word(table, value)) for value in values]
+
+
 @router.get("/")
 def index(request: Request) -> HTMLResponse:
     """The first page: forms for the three questions, links to the pictures, upload of tables."""
@@ -39,11 +53,11 @@ def index(request: Request) -> HTMLResponse:
         "index.html",
         info=info,
         today=date.today().isoformat(),
-        modes=MODES,
-        kinds=GAP_KINDS,
-        states=GAP_STATES,
-        levels=COVERAGE_LEVELS,
-        functions=FUNCTIONS,
+        modes=_words(MODES, _MODE_WORDS),
+        kinds=_words(GAP_KINDS, words.GAP_KINDS),
+        states=_words(GAP_STATES, words.GAP_STATES),
+        levels=_words(COVERAGE_LEVELS, words.LEVELS),
+        functions=_words(FUNCTIONS, words.FUNCTIONS),
         queries=list_queries(),
     )
 
