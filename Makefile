@@ -55,7 +55,7 @@ eval: $(VENV)/.run ## compare with the worked examples of SHARED, where they are
 	@$(BIN)/python tests/support/evaluate.py $(SHARED)
 
 bench: $(VENV)/.dev ## speed, side by side with what a user would pick instead
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for name in load paths; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 docs: $(VENV)/.dev ## write the generated documents anew
 	@$(BIN)/python -m tests.support.generated_docs

@@ -5,6 +5,7 @@ Invariant: no text of the engine leaves this module but in a CypherError (the re
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -100,6 +101,16 @@ def remove_files(path: Path) -> None:
     path.unlink(missing_ok=True)
     for suffix in SIDE_SUFFIXES:
         beside(path, suffix).unlink(missing_ok=True)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make a renaming in the folder outlast a power failure, where the system can."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def damaged(path: Path) -> StoreDamagedError:
