@@ -1,6 +1,6 @@
 """Loading the register into the embedded graph, measured beside what a user would do instead: a statement a row.
 
-    .venv/bin/python -m benchmarks.load [--regions 5000] [--rounds 3]
+    .venv/bin/python -m benchmarks.load [--regions 40000] [--rounds 3]
 
 Two ways write the same regions and PART_OF relationships into an empty Ladybug file, in turn, round after round:
   ours        LadybugStore.replace_all of Arrow tables (made by the projection beforehand)
@@ -70,7 +70,7 @@ def seconds(way: Callable[[Path, GraphTables], None], graph: GraphTables) -> flo
 def main() -> None:
     """Print medians and their ratio."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--regions", type=int, default=5_000)
+    arguments.add_argument("--regions", type=int, default=40_000)
     arguments.add_argument("--rounds", type=int, default=3)
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="matarantai-benchmark-") as folder:

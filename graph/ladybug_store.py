@@ -7,7 +7,6 @@ hard kill may not open again); a rewrite goes into a new file that replaces the 
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ import ladybug
 import pyarrow as pa
 
 from graph import ladybug_statements as cypher
-from graph.errors import CypherError, StaleChangeError, StoreDamagedError, StoreError
+from graph.errors import CypherError, StoreDamagedError, StoreError
 from graph.gate import Gate
 from graph.ladybug_rows import (
     arrow_rows,
@@ -49,6 +48,7 @@ from graph.store_rows import (
     ready_tables,
     rel_columns,
     schema_digest,
+    stale_change,
     wanted_labels,
     wanted_types,
 )
@@ -116,10 +116,7 @@ class LadybugStore:
             with self._connection() as connection:
                 seq = read_meta(connection)[0]
                 if seq != change.from_seq:
-                    raise StaleChangeError(
-                        f"the change starts at ledger row {change.from_seq}, the graph is at {seq}; nothing changed",
-                        advice="try again; if it happens again, run `matarantai check`",
-                    )
+                    raise stale_change(change.from_seq, seq)
                 total = sum(self._counts(connection, NODES, RELS)) if change.size >= _REWRITE_ROWS else 0
                 if change.size < _REWRITE_ROWS or change.size < _REWRITE_SHARE * (total + change.size):
                     self._apply_in_place(connection, change)

@@ -13,10 +13,17 @@ import pyarrow as pa
 
 from graph import neo4j_statements as cypher
 from graph.errors import StoreError
+from graph.schema import RELS
 from graph.store_rows import by_ends, missing_end
 
 # Rows in one UNWIND; the driver and the server each hold them in memory.
 _UNWIND_ROWS = 5_000
+
+
+def batches(table: pa.Table, size: int) -> Iterator[pa.Table]:
+    """The table in pieces of at most `size` rows."""
+    for start in range(0, table.num_rows, size):
+        yield table.slice(start, size)
 
 
 def create_nodes(tx: Any, label: str, table: pa.Table) -> None:
@@ -67,6 +74,18 @@ def read_table(tx: Any, statement: str, schema: pa.Schema) -> pa.Table:
             "the graph holds values that are not of the schema's types: something else has written to it",
             advice="run `matarantai rebuild`",
         ) from None
+
+
+def read_rels(tx: Any, name: str, schema: pa.Schema) -> pa.Table:
+    """All relationships of a type, with the columns of `schema` (the ends among them)."""
+    own = pa.schema([f for f in schema if f.name not in {"from_label", "to_label"}])
+    parts = []
+    for from_label, to_label in RELS[name].ends:
+        part = read_table(tx, cypher.export_rels(name, from_label, to_label, own.names[2:]), own)
+        for column, label in (("from_label", from_label), ("to_label", to_label)):
+            part = part.append_column(column, pa.repeat(pa.scalar(label, pa.string()), part.num_rows))
+        parts.append(part.select(schema.names))
+    return pa.concat_tables(parts)
 
 
 def _maps(table: pa.Table) -> list[dict[str, Any]]:

@@ -16,14 +16,22 @@ from functools import partial
 from typing import Any, TypeVar
 
 import neo4j
-import pyarrow as pa
 from neo4j.exceptions import DriverError, Neo4jError
 from pydantic import SecretStr
 
 from graph import neo4j_statements as cypher
 from graph.errors import StaleChangeError, StoreError
 from graph.neo4j_errors import own_steps, statement_error
-from graph.neo4j_rows import create_nodes, create_rels, delete_nodes, delete_rels, read_table, upsert_nodes
+from graph.neo4j_rows import (
+    batches,
+    create_nodes,
+    create_rels,
+    delete_nodes,
+    delete_rels,
+    read_rels,
+    read_table,
+    upsert_nodes,
+)
 from graph.plain_values import plain_neo4j
 from graph.schema import NODES, RELS
 from graph.store import ReadResult, StoreInfo
@@ -35,6 +43,7 @@ from graph.store_rows import (
     ready_tables,
     rel_columns,
     schema_digest,
+    stale_change,
     wanted_labels,
     wanted_types,
 )
@@ -68,6 +77,8 @@ class Neo4jStore:
         self._database = database
         self._read_only = read_only
         self._writing = threading.Lock()
+        # In a cluster a reader may be behind: with bookmarks it waits until it has what this store has written.
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
         self._driver: neo4j.Driver | None = None
         try:
             with own_steps(url):
@@ -125,8 +136,9 @@ class Neo4jStore:
         """Nodes of `labels` and relationships of `types` as Arrow, all of one ledger row; see graph.store.Store."""
         labels, types = wanted_labels(labels), wanted_types(types)
         for _ in range(_EXPORT_TRIES):
+            before = self._settled_seq()
             found = self._in_one(lambda tx: _export(tx, labels, types, columns), writes=False)
-            if found is not None:
+            if found is not None and before == found.seq == self._settled_seq():
                 return found
         raise StoreError("the graph is being changed all the time", advice="try again when the load is done")
 
@@ -179,7 +191,7 @@ class Neo4jStore:
     def _session(self, *, writes: bool, fetch_size: int = 2000) -> Iterator[neo4j.Session]:
         mode = neo4j.WRITE_ACCESS if writes else neo4j.READ_ACCESS
         with self._open_driver().session(
-            database=self._database, default_access_mode=mode, fetch_size=fetch_size
+            database=self._database, default_access_mode=mode, fetch_size=fetch_size, bookmark_manager=self._bookmarks
         ) as session:
             yield session
 
@@ -187,6 +199,17 @@ class Neo4jStore:
         """Run `work` in one transaction (tried again on a cluster's change of leader)."""
         with own_steps(self._url), self._session(writes=writes) as session:
             return session.execute_write(work) if writes else session.execute_read(work)
+
+    def _settled_seq(self) -> int:
+        """The ledger row applied, once no change is on its way: a commit becomes visible piece by piece, but holds its
+        locks until all of it is.  Takes the lock that every change takes and gives it back; changes nothing.
+        """
+        if self._read_only:  # may lack the right to lock
+            return self.applied_seq()
+        with own_steps(self._url), self._session(writes=True) as session, session.begin_transaction() as tx:
+            seq = _judge_meta(tx.run(cypher.LOCK_META, id=META_ID).single())[0]
+            tx.rollback()
+            return seq
 
     def _check_writable(self) -> None:
         if self._read_only:
@@ -227,17 +250,12 @@ class Neo4jStore:
             while step(partial(_number, statement=statement, count=_BATCH_ROWS)) == _BATCH_ROWS:
                 pass
         for label, table in tables.nodes.items():
-            for batch in _batches(table):
+            for batch in batches(table, _BATCH_ROWS):
                 step(partial(create_nodes, label=label, table=batch))
         for name, table in tables.rels.items():
-            for batch in _batches(table):
+            for batch in batches(table, _BATCH_ROWS):
                 step(partial(create_rels, name=name, table=batch))
         step(lambda tx: _set_meta(tx, tables.seq, None))
-
-
-def _batches(table: pa.Table) -> Iterator[pa.Table]:
-    for start in range(0, table.num_rows, _BATCH_ROWS):
-        yield table.slice(start, _BATCH_ROWS)
 
 
 def _number(tx: Any, statement: str, **params: Any) -> int:
@@ -277,17 +295,10 @@ def _check_whole(tx: Any) -> None:
         )
 
 
-def _stale(wanted: int, found: int) -> StaleChangeError:
-    return StaleChangeError(
-        f"the change starts at ledger row {wanted}, the graph is at {found}; nothing was changed",
-        advice="try again; if it happens again, run `matarantai check`",
-    )
-
-
 def _apply(tx: Any, change: GraphChange) -> None:
     seq, outdated = _judge_meta(tx.run(cypher.LOCK_META, id=META_ID).single())
     if seq != change.from_seq or outdated:
-        raise _stale(change.from_seq, seq)
+        raise stale_change(change.from_seq, seq)
     for name, table in change.delete_rels.items():
         delete_rels(tx, name, table)
     for label, ids in change.delete_nodes.items():
@@ -314,13 +325,6 @@ def _export(
     rels = {}
     for name in types:
         schema = rel_columns(name, columns)
-        own = pa.schema([f for f in schema if f.name not in {"from_label", "to_label"}])
-        parts = []
-        for from_label, to_label in RELS[name].ends:
-            part = read_table(tx, cypher.export_rels(name, from_label, to_label, own.names[2:]), own)
-            for column, label in (("from_label", from_label), ("to_label", to_label)):
-                part = part.append_column(column, pa.repeat(pa.scalar(label, pa.string()), part.num_rows))
-            parts.append(part.select(schema.names))
-        rels[name] = pa.concat_tables(parts)
+        rels[name] = read_rels(tx, name, schema)
     again, outdated = _state(tx)
     return None if outdated or again != seq else GraphTables(nodes=nodes, rels=rels, seq=seq)

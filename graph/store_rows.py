@@ -13,7 +13,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.errors import StoreError
+from graph.errors import StaleChangeError, StoreError
 from graph.schema import NODES, RELS, SCHEMA_VERSION, node_props, rel_props
 from graph.tables import DELETE_REL_SCHEMA, REL_ENDS, GraphChange, GraphTables, arrow_type, node_schema, rel_schema
 
@@ -94,6 +94,14 @@ def check_references(tables: GraphTables) -> None:
                 if not pc.all(found).as_py():
                     missing = pc.filter(rows[column], pc.invert(found))[0].as_py()
                     raise missing_end(name, f"{label} {missing}")
+
+
+def stale_change(start: int, found: int) -> StaleChangeError:
+    """The error for a change that starts at another ledger row than the graph is at."""
+    return StaleChangeError(
+        f"the change starts at ledger row {start}, the graph is at {found}; nothing was changed",
+        advice="try again; if it happens again, run `matarantai check`",
+    )
 
 
 def missing_end(name: str, what: str = "") -> StoreError:
@@ -203,5 +211,5 @@ def _without_empty(name: str, column: str, lists: pa.ChunkedArray) -> pa.Chunked
 
 __all__ = [
     "META_ID", "META_LABEL", "arrow_type", "by_ends", "changed", "check_references", "missing_end", "node_columns",
-    "ready_change", "ready_tables", "rel_columns", "schema_digest", "still_related", "wanted_labels", "wanted_types",
+    "ready_change", "ready_tables", "rel_columns", "schema_digest", "stale_change", "still_related", "wanted_labels", "wanted_types",
 ]  # fmt: skip

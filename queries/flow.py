@@ -98,8 +98,8 @@ def case_refs(cases: CaseFlow, which: Ints) -> list[str]:
 
 
 def claims_behind(cases: CaseFlow, which: Ints, regions: tuple[int, ...]) -> list[str]:
-    """Distinct claims of some cases that concern these regions, in order of first appearance."""
-    return list(dict.fromkeys(c for n in which.tolist() for region in regions for c in cases.claims_of(n, region)))
+    """Distinct claims of some cases that concern these regions, in order of id (rows come in any order from a store)."""
+    return sorted({c for n in which.tolist() for region in regions for c in cases.claims_of(n, region)})
 
 
 def _inside(codes: list[str], region: str | None) -> np.typing.NDArray[np.bool_]:

@@ -182,7 +182,7 @@ class _Question:
             flow=float(scored.pairs.victims[k]), coordination=scored.strength, state=scored.state, score=scored.score,
             last_contact=met[0].date if met else None, cases=moved.case_refs(self.cases, which),
             calls=self.who.calls(kind, Side(a, left), Side(b, right), exit_=b in self.exits), records=met,
-            claims=list(dict.fromkeys(claims)),
+            claims=sorted(set(claims)),
         )  # fmt: skip
 
 

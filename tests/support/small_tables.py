@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import SecretStr
+
+from graph.claims import Claim
+from graph.ledger import Batch, Ledger
+from graph.region_codes import lies_in
+from ingest.regions import region_claims
+
+# The regions that the tables name; the whole register would make every test of a command take seconds.
+_NAMED = ("53.07.05", "53.07.09.2001", "53.71", "65.03", "65.04", "MYS")
+CODES = frozenset(above for code in _NAMED for above in lies_in(code))
+
 TABLES = {
     "sources": """ref,title,publisher,published,reliability,derived_from
 S1,Register rekaan,Kantor rekaan,2023-05,B,
@@ -76,6 +87,24 @@ G1,Pertukaran data rekaan,data_sharing,2023-01-01,,A1;A4,S1,B2
 A1,F7,53.07,absent,2023-09-01,S2,B2
 """,
 }
+
+
+def small_register() -> list[Claim]:
+    """The register's claims about the regions that the tables name."""
+    wanted = {f"region:{code}" for code in CODES}
+    return [
+        claim
+        for claim in region_claims()
+        if claim.type == "Source" or (claim.subject in wanted and (claim.object or claim.subject) in wanted)
+    ]
+
+
+def load_small_register(data: Path) -> None:
+    """Put it into the ledger of a data folder."""
+    data.mkdir(parents=True, exist_ok=True)
+    ledger = Ledger.open(SecretStr(f"sqlite:///{data / 'ledger.sqlite'}"))
+    ledger.append(small_register(), batch=Batch("test", "1", "tester"))
+    ledger.close()
 
 
 def write_small_tables(folder: Path) -> Path:
