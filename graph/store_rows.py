@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from graph.errors import StaleChangeError, StoreError
 from graph.schema import NODES, RELS, SCHEMA_VERSION, node_props, rel_props
-from graph.tables import DELETE_REL_SCHEMA, REL_ENDS, GraphChange, GraphTables, arrow_type, node_schema, rel_schema
+from graph.tables import DELETE_REL_SCHEMA, REL_ENDS, GraphChange, GraphTables, node_schema, rel_schema
 
 META_LABEL = "MatarantaiMeta"
 META_ID = "graph"
@@ -207,9 +207,3 @@ def _without_empty(name: str, column: str, lists: pa.ChunkedArray) -> pa.Chunked
     if not pc.any(empty).as_py():
         return lists
     return pc.if_else(empty, pa.scalar(None, lists.type), lists)
-
-
-__all__ = [
-    "META_ID", "META_LABEL", "arrow_type", "by_ends", "changed", "check_references", "missing_end", "node_columns",
-    "ready_change", "ready_tables", "rel_columns", "schema_digest", "stale_change", "still_related", "wanted_labels", "wanted_types",
-]  # fmt: skip

@@ -98,7 +98,7 @@ def case_refs(cases: CaseFlow, which: Ints) -> list[str]:
 
 
 def claims_behind(cases: CaseFlow, which: Ints, regions: tuple[int, ...]) -> list[str]:
-    """Distinct claims of some cases that concern these regions, in order of id (rows come in any order from a store)."""
+    """Distinct claims of some cases that concern these regions, by id: a store gives its rows in any order."""
     return sorted({c for n in which.tolist() for region in regions for c in cases.claims_of(n, region)})
 
 
