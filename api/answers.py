@@ -47,7 +47,8 @@ class LocalAnswers:
         self.workspace = workspace
         self._today = today
         self._lock = threading.RLock()
-        self._snapshot: tuple[int, Snapshot] | None = None
+        # The newest graph that was read, as it is (True) and as of a day (False), each with the state that it shows.
+        self._snapshots: dict[bool, tuple[tuple[date | None, int], Snapshot]] = {}
         self._questions: Mapping[str, Callable[[Given], Json]] = {
             "paths": self._paths,
             "flow": self._flow,
@@ -72,35 +73,22 @@ class LocalAnswers:
             raise UsageError(f"no such question: {question}", advice="one of: " + ", ".join(self._questions))
         answer = self._questions[question](given)
         if question in _NAMING_SOURCES:
-            answer["sources"] = self._named(answer, "sources", self._source_notes)
-        if question == "coverage":
-            answer["agencies"] = self._named(answer, "agencies", self._agency_names)
+            # From the graph that was asked: an answer as of a day names things as they were known that day.
+            snapshot = self.snapshot(read.day(given.get("as_of"), "--as-of"))
+            answer["sources"] = _named(answer, "sources", _source_notes(snapshot))
+            if question == "coverage":
+                answer["agencies"] = _named(answer, "agencies", _agency_names(snapshot))
         return answer
 
     def snapshot(self, as_of: date | None = None) -> Snapshot:
         """The graph as it is (read anew only when it has changed), or as it was known on a day."""
         with self._lock:
-            if as_of is not None:
-                return Snapshot.load(self.workspace.source(as_of))
-            seq = self.workspace.store.applied_seq()
-            if self._snapshot is None or self._snapshot[0] != seq:
-                self._snapshot = (seq, Snapshot.load(self.workspace.store))
-            return self._snapshot[1]
-
-    def _named(self, answer: Json, field: str, names: Callable[[], Mapping[str, Any]]) -> Json:
-        """What the refs of a field, anywhere in an answer, stand for: so that a person need not look them up."""
-        known = names()
-        return {ref: known[ref] for ref in sorted(_refs(answer, field)) if ref in known}
-
-    def _source_notes(self) -> Mapping[str, Any]:
-        found = {}
-        for source in self.snapshot().of_label("Source"):
-            note = {"title": source.name, "publisher": source.props.get("publisher"), "url": source.props.get("url")}
-            found[source.id] = found[source.ref or source.name] = note
-        return found
-
-    def _agency_names(self) -> Mapping[str, Any]:
-        return {agency.ref or agency.id: agency.name for agency in self.snapshot().of_label("Agency")}
+            state = (as_of, self.workspace.store.applied_seq())
+            kept = self._snapshots.get(as_of is None)
+            if kept is None or kept[0] != state:
+                kept = (state, Snapshot.load(self.workspace.source(as_of)))
+                self._snapshots[as_of is None] = kept
+            return kept[1]
 
     @contextmanager
     def writing(self) -> Iterator[Workspace]:
@@ -203,6 +191,23 @@ class LocalAnswers:
                 return run_named(self.workspace.store, str(given["name"]), params).as_json()
         with graph_as_of(self.workspace.ledger, as_of) as path, closing(LadybugStore(path, read_only=True)) as store:
             return run_named(store, str(given["name"]), params).as_json()
+
+
+def _named(answer: Json, field: str, known: Mapping[str, Any]) -> Json:
+    """What the refs of a field, anywhere in an answer, stand for: so that a person need not look them up."""
+    return {ref: known[ref] for ref in sorted(_refs(answer, field)) if ref in known}
+
+
+def _source_notes(snapshot: Snapshot) -> Mapping[str, Any]:
+    found = {}
+    for source in snapshot.of_label("Source"):
+        note = {"title": source.name, "publisher": source.props.get("publisher"), "url": source.props.get("url")}
+        found[source.id] = found[source.ref or source.name] = note
+    return found
+
+
+def _agency_names(snapshot: Snapshot) -> Mapping[str, Any]:
+    return {agency.ref or agency.id: agency.name for agency in snapshot.of_label("Agency")}
 
 
 def _refs(value: Any, field: str) -> set[str]:

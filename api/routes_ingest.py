@@ -31,25 +31,27 @@ def ingest_tables(
     replace: Annotated[bool, Query(description="retract what these files no longer say")] = False,
 ) -> Json:
     """A dry run unless `dry_run=false`.  Errors are in the answer (`ok` false), each with its place."""
+    return load_uploads(answers(request), files, collection=collection, dry_run=dry_run, replace=replace)
+
+
+def load_uploads(
+    found: LocalAnswers, files: list[UploadFile], *, collection: str, dry_run: bool, replace: bool
+) -> Json:
+    """Load uploaded tables into the app's workspace and bring the graph up to it; the JSON of tables.md."""
     with tempfile.TemporaryDirectory(prefix="matarantai-upload-") as folder:
         _save(files, Path(folder))
-        return load_uploaded(answers(request), Path(folder), collection=collection, dry_run=dry_run, replace=replace)
-
-
-def load_uploaded(found: LocalAnswers, folder: Path, *, collection: str, dry_run: bool, replace: bool) -> Json:
-    """Load a folder of tables into the app's workspace and bring the graph up to it; the JSON of tables.md."""
-    with found.writing() as workspace:
-        report = load_tables(
-            workspace.ledger,
-            folder,
-            key=load_or_make_key(workspace.settings.data),
-            collection=collection,
-            dry_run=dry_run,
-            replace=replace,
-            who="api",
-        )
-        if not dry_run:
-            workspace.sync()
+        with found.writing() as workspace:
+            report = load_tables(
+                workspace.ledger,
+                Path(folder),
+                key=load_or_make_key(workspace.settings.data),
+                collection=collection,
+                dry_run=dry_run,
+                replace=replace,
+                who="api",
+            )
+            if not dry_run:
+                workspace.sync()
     return report.as_json()
 
 

@@ -14,7 +14,7 @@ from fastapi.templating import Jinja2Templates
 from api import routes_questions as questions
 from api.parameters import COVERAGE_LEVELS, GAP_KINDS, GAP_STATES, MODES
 from api.pictures import PICTURES
-from api.routes_ingest import _save, load_uploaded
+from api.routes_ingest import load_uploads
 from api.version import VERSION
 from graph.errors import AmbiguousError, InputError, MatarantaiError
 from graph.vocabulary import FUNCTIONS
@@ -159,18 +159,10 @@ def upload(
     dry_run: Annotated[str | None, Form()] = None,
 ) -> HTMLResponse:
     """Tables from the index page's form; the report as a page."""
-    import tempfile
-
     try:
-        with tempfile.TemporaryDirectory(prefix="matarantai-upload-") as folder:
-            _save(files, Path(folder))
-            report = load_uploaded(
-                questions.answers(request),
-                Path(folder),
-                collection="default",
-                dry_run=dry_run is not None,
-                replace=False,
-            )
+        report = load_uploads(
+            questions.answers(request), files, collection="default", dry_run=dry_run is not None, replace=False
+        )
     except InputError as error:
         return _page(request, "error.html", error.status, error=error, candidates=[])
     return _page(request, "report.html", report=report)

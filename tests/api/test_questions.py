@@ -127,6 +127,8 @@ def test_on_leaves_out_what_came_later(run: Run) -> None:
 
 def test_as_of_before_everything_was_known_is_empty(run: Run) -> None:
     assert run("flow", "--as-of", "2020-01-01", "--json").json["flows"] == []
+    before = run("coverage", "--level", "regency", "--as-of", "2020-01-01", "--json").json
+    assert (before["cells"], before["sources"], before["agencies"]) == ([], {}, {})
 
 
 @pytest.mark.parametrize("words", [["query", "open_cases"], ["cypher", "MATCH (a:Agency) RETURN a"]])
