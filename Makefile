@@ -33,6 +33,13 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@ $(VENV)/.run
 
+# The one extra with a part that pip must compile (PyICU): what it needs is installed by `machine`.
+$(VENV)/.ftm: requirements-ftm.lock $(VENV)/.dev
+	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ftm.lock; \
+	  then touch $@; \
+	  else echo "!!! FOLLOWTHEMONEY TESTS WILL BE SKIPPED: its PyICU could not be built; Debian: apt install libicu-dev pkg-config g++ python3-dev" >&2; \
+	  [ -z "$(CI)" ]; fi
+
 demo: $(VENV)/.run ## the main job on the sample data; pages in demo/
 	@$(BIN)/matarantai demo --to demo
 
@@ -45,7 +52,7 @@ check: $(VENV)/.dev ## ruff, mypy --strict, import direction, docs
 	@$(BIN)/mypy graph ingest queries viz api tests benchmarks
 	@$(BIN)/pytest tests/test_imports.py tests/test_docs.py
 
-test: $(VENV)/.dev machine check ## everything that is tested, on both engines
+test: $(VENV)/.dev machine $(VENV)/.ftm check ## everything that is tested, on both engines
 	@$(BIN)/pytest -rs --ignore=tests/test_imports.py --ignore=tests/test_docs.py
 
 serve: $(VENV)/.run ## the API and the pages, on this machine only
@@ -60,9 +67,11 @@ bench: $(VENV)/.dev ## speed, side by side with what a user would pick instead
 docs: $(VENV)/.dev ## write the generated documents anew
 	@$(BIN)/python -m tests.support.generated_docs
 
-lock: ## write both lock files anew from pyproject.toml (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --all-extras pyproject.toml -o requirements-dev.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements-dev.lock pyproject.toml -o requirements.lock
+UV_COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+lock: ## write the lock files anew from pyproject.toml (needs uv)
+	$(UV_COMPILE) --extra postgresql --extra py2neo --extra dev pyproject.toml -o requirements-dev.lock
+	$(UV_COMPILE) -c requirements-dev.lock pyproject.toml -o requirements.lock
+	$(UV_COMPILE) -c requirements-dev.lock --extra ftm pyproject.toml -o requirements-ftm.lock
 
 clean: ## remove what was made here
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -15,9 +15,14 @@ from graph.errors import LedgerError
 from graph.ledger_connection import LedgerConnection
 from graph.ledger_tables import (
     BATCHES,
+    CANDIDATES,
     CLAIM_ORIGINS,
     CLAIMS,
+    DOCUMENTS,
+    JUDGEMENT_GROUNDS,
     JUDGEMENTS,
+    PROPOSAL_VERDICTS,
+    PROPOSALS,
     RETRACTIONS,
     SCHEMA_VERSIONS,
 )
@@ -66,9 +71,15 @@ def _claims_and_judgements(connection: LedgerConnection) -> None:
         _create(connection, table)
 
 
+def _queues_and_documents(connection: LedgerConnection) -> None:
+    for table in (JUDGEMENT_GROUNDS, CANDIDATES, DOCUMENTS, PROPOSALS, PROPOSAL_VERDICTS):
+        _create(connection, table)
+
+
 # (name, step); the version of a step is its place in this list, counted from 1.
 MIGRATIONS: tuple[tuple[str, Callable[[LedgerConnection], None]], ...] = (
     ("claims, retractions and judgements", _claims_and_judgements),
+    ("queues of review, and documents", _queues_and_documents),
 )
 
 
