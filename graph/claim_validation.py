@@ -36,7 +36,7 @@ def check_claim(claim: Claim) -> Iterator[Problem]:
         what = "is derived and cannot be claimed" if claim.type in DERIVED_RELS else "is no label or type of the schema"
         yield _problem(claim, "type", claim.type, f"{claim.type} {what}", "a label or type of graph/schema.py")
         return
-    if _text_fault(claim.source) or label_of(claim.source) != "Source":
+    if text_fault(claim.source) or label_of(claim.source) != "Source":
         yield _problem(claim, "source", claim.source, "the source is not a Source's id", "source:…")
     yield from _check_frame(claim)
     props = claimable_props_of(claim.type)
@@ -53,7 +53,7 @@ def check_claim(claim: Claim) -> Iterator[Problem]:
 
 
 def _check_node_ends(claim: Claim) -> Iterator[Problem]:
-    if _text_fault(claim.subject) or label_of(claim.subject) != claim.type:
+    if text_fault(claim.subject) or label_of(claim.subject) != claim.type:
         expected = f"{claim.type.lower()}:…"
         yield _problem(claim, "subject", claim.subject, f"the subject is not a {claim.type}'s id", expected)
     if claim.object is not None:
@@ -64,7 +64,7 @@ def _check_rel_ends(claim: Claim) -> Iterator[Problem]:
     allowed = RELS[claim.type].ends
     expected = ", ".join(f"{a} to {b}" for a, b in allowed[:6])
     for column, value in (("subject", claim.subject), ("object", claim.object)):
-        if value is None or _text_fault(value) or label_of(value) is None:
+        if value is None or text_fault(value) or label_of(value) is None:
             yield _problem(claim, column, value, f"the {column} is no node's id", expected)
             return
     ends = (label_of(claim.subject), label_of(claim.object or ""))
@@ -78,7 +78,7 @@ def _check_frame(claim: Claim) -> Iterator[Problem]:
     """Collection, locator, origin, grade, stance and dates: what every claim has."""
     for column in ("collection", "locator", "origin"):
         value = getattr(claim, column)
-        if _text_fault(value) or (column == "collection" and not value):
+        if text_fault(value) or (column == "collection" and not value):
             yield _problem(claim, column, value, f"{column} is not usable text", "text")
     for column, words in (("reliability", "ABCDEF"), ("credibility", "123456")):
         value = getattr(claim, column)
@@ -105,7 +105,7 @@ def claimable_props_of(type_name: str) -> dict[str, Prop]:
     return dict(claimable_props(type_name))
 
 
-def _text_fault(value: Any) -> bool:
+def text_fault(value: Any) -> bool:
     """True if it is no text, or text that a database or JSON cannot hold (NUL, half of a surrogate pair)."""
     if not isinstance(value, str) or "\x00" in value:
         return True
@@ -135,13 +135,13 @@ def _is_whole(value: Any) -> bool:
 
 
 _RULES: dict[PropType, tuple[Callable[[Any], bool], str]] = {
-    PropType.STRING: (lambda v: not _text_fault(v), "text"),
+    PropType.STRING: (lambda v: not text_fault(v), "text"),
     PropType.INT: (_is_whole, "a whole number"),
     PropType.FLOAT: (_is_number, "a number"),
     PropType.BOOL: (lambda v: isinstance(v, bool), "true or false"),
-    PropType.LIST: (lambda v: isinstance(v, list | tuple) and not any(map(_text_fault, v)), "a list of texts"),
+    PropType.LIST: (lambda v: isinstance(v, list | tuple) and not any(map(text_fault, v)), "a list of texts"),
     PropType.DATE: (_is_date, "2023-06-15, 2023-06 or 2023"),
-    PropType.REF: (lambda v: not _text_fault(v) and label_of(v) is not None, "the id of a node"),
+    PropType.REF: (lambda v: not text_fault(v) and label_of(v) is not None, "the id of a node"),
 }
 
 

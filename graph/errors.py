@@ -65,6 +65,18 @@ class AmbiguousError(MatarantaiError):
         self.candidates = list(candidates)
 
 
+class ContradictionError(MatarantaiError):
+    """A verdict says the opposite of what earlier ones amount to; `chain` are those, each in one readable line."""
+
+    status = 409
+    exit_code = 1
+    title = "Contradiction"
+
+    def __init__(self, message: str, chain: Sequence[str], *, advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.chain = list(chain)
+
+
 class LimitError(MatarantaiError):
     """An answer would take longer, or be larger, than is allowed."""
 

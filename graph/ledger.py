@@ -19,16 +19,16 @@ from pydantic import SecretStr
 from sqlalchemy import Column, ColumnElement, MetaData, Select, Table, Text, func, literal, select
 from sqlalchemy.sql.elements import quoted_name
 
-from graph import ledger_append
+from graph import ledger_append, ledger_judge
 from graph.claim_validation import label_of
 from graph.claims import CLAIM_SCHEMA, Claim
-from graph.errors import InputError, LedgerError, NotFoundError
+from graph.errors import LedgerError, NotFoundError
 from graph.judgements import Judgement
 from graph.ledger_append import Batch, LoadCounts, Staging, not_retracted
 from graph.ledger_connection import LedgerAddress, LedgerConnection
-from graph.ledger_tables import CLAIMS, JUDGEMENTS, RETRACTIONS
+from graph.ledger_tables import CLAIMS, RETRACTIONS
 from graph.migrations import migrate
-from graph.vocabulary import VERDICTS
+from graph.vocabulary import WITHDRAWN
 
 __all__ = ["Batch", "Ledger", "LoadCounts"]
 
@@ -91,29 +91,49 @@ class Ledger:
 
     # ---- writing
 
-    def append(self, claims: Iterable[Claim], *, batch: Batch, replace_origins: Collection[str] = ()) -> LoadCounts:
+    def append(
+        self,
+        claims: Iterable[Claim],
+        *,
+        batch: Batch,
+        replace_origins: Collection[str] = (),
+        also: Callable[[LedgerConnection, str], None] | None = None,
+    ) -> LoadCounts:
         """Add claims as one batch: all or nothing, on disk when it returns.
 
         A claim that is live already adds no row; one that was retracted becomes live again as a new row.  Claims
         that only `replace_origins` state, and that are not among `claims`, are retracted.  InputError names each
-        claim and property that the schema does not allow.
+        claim and property that the schema does not allow.  `also` writes what must stand or fall with the claims: it
+        is called first in the same transaction, with the connection and the time to record.
         """
-        return self._append(claims, batch, replace_origins, keep=True)
+        return self._append(claims, batch, replace_origins, keep=True, also=also)
 
     def preview(self, claims: Iterable[Claim], *, replace_origins: Collection[str] = ()) -> LoadCounts:
         """What `append` would do (a dry run): the same work, undone at the end."""
         return self._append(claims, Batch("preview", "", ""), replace_origins, keep=False)
 
-    def _append(self, claims: Iterable[Claim], batch: Batch, origins: Collection[str], *, keep: bool) -> LoadCounts:
+    def _append(
+        self,
+        claims: Iterable[Claim],
+        batch: Batch,
+        origins: Collection[str],
+        *,
+        keep: bool,
+        also: Callable[[LedgerConnection, str], None] | None = None,
+    ) -> LoadCounts:
         replaced = frozenset(origins)
         with self.connection() as connection:
             staged = Staging(connection, replaced)
             try:
                 staged.fill(claims)
-                if not staged.read and not replaced:
+                if not staged.read and not replaced and also is None:
                     return LoadCounts(0, 0, 0, 0)
                 with connection.writing(keep=keep):
                     seq, recorded_at = self._next(connection)
+                    if also is not None:
+                        also(connection, recorded_at)
+                    if not staged.read and not replaced:
+                        return LoadCounts(0, 0, 0, 0)
                     return ledger_append.write(connection, staged, batch, replaced, seq, recorded_at)
             finally:
                 if not connection.broken:
@@ -140,32 +160,36 @@ class Ledger:
             ledger_append.insert_retractions(connection, rows_to_add, seq, None, who, recorded_at)
             return len(rows_to_add)
 
-    def judge(self, left: str, right: str, verdict: str, *, who: str, why: str) -> int:
+    def judge(
+        self, left: str, right: str, verdict: str, *, who: str, why: str, grounds: Mapping[str, Any] | None = None
+    ) -> int:
         """Record whether two ids are the `same`, `different` or `unsure`; returns the row's seq.
 
-        NotFoundError for an id that no claim ever spoke of, InputError for two labels or an unknown verdict.
+        `grounds`: what the verdict is based on, kept with it (graph/candidates.py).  NotFoundError for an id that no
+        claim ever spoke of, InputError for two labels, an unknown verdict or no reason, ContradictionError with the
+        chain if the standing judgements amount to the opposite.
         """
-        if verdict not in VERDICTS:
-            raise InputError(f"{verdict!r} is no verdict", advice="use " + ", ".join(VERDICTS))
-        if left == right:
-            raise InputError("both ids are the same one", advice="name two different ids")
+        ledger_judge.check_verdict(left, right, verdict)
+        ledger_judge.check_said(who, why)
         with self.connection() as connection, connection.writing():
-            for node_id in (left, right):
-                spoken_of = select(literal(1)).where(CLAIMS.c.type == label_of(node_id), CLAIMS.c.subject == node_id)
-                if not connection.run(spoken_of.limit(1)).num_rows:
-                    raise NotFoundError(f"nothing bears the id {node_id}", advice="look it up with `matarantai show`")
-            if label_of(left) != label_of(right):
-                raise InputError(
-                    f"a {label_of(left)} and a {label_of(right)} cannot be judged", advice="name two of one kind"
-                )
             seq, recorded_at = self._next(connection)
-            connection.run(
-                JUDGEMENTS.insert().values(
-                    seq=seq + 1, left_id=left, right_id=right, verdict=verdict, who=who, why=why,
-                    recorded_at=recorded_at,
-                )
-            )  # fmt: skip
-            return seq + 1
+            row = Judgement(seq + 1, left, right, verdict, who, why, recorded_at)
+            ledger_judge.record(connection, row, grounds)
+            return row.seq
+
+    def withdraw(
+        self, chosen: int | tuple[str, str] | None = None, *, who: str, why: str
+    ) -> tuple[Judgement, Judgement]:
+        """Take back a standing judgement: that seq, the one on that pair, else the newest; what was before it stands.
+
+        Returns (the row written, the judgement taken back).  NotFoundError if there is none, InputError if it stands
+        no longer, ContradictionError if what stood before it no longer agrees with the others.
+        """
+        ledger_judge.check_said(who, why)
+        with self.connection() as connection, connection.writing():
+            seq, recorded_at = self._next(connection)
+            row = Judgement(seq + 1, "", "", WITHDRAWN, who, why, recorded_at)
+            return ledger_judge.withdraw(connection, row, chosen)
 
     # ---- reading
 
@@ -211,18 +235,8 @@ class Ledger:
 
     def judgements(self, *, upto: int | None = None) -> list[Judgement]:
         """All judgements in order of seq (those up to a ledger row)."""
-        query = select(
-            JUDGEMENTS.c.seq, JUDGEMENTS.c.left_id, JUDGEMENTS.c.right_id, JUDGEMENTS.c.verdict, JUDGEMENTS.c.who,
-            JUDGEMENTS.c.why, JUDGEMENTS.c.recorded_at,
-        ).order_by(JUDGEMENTS.c.seq)  # fmt: skip
-        if upto is not None:
-            query = query.where(JUDGEMENTS.c.seq <= upto)
         with self.connection() as connection:
-            rows = connection.run(query).to_pylist()
-        return [
-            Judgement(r["seq"], r["left_id"], r["right_id"], r["verdict"], r["who"], r["why"], r["recorded_at"])
-            for r in rows
-        ]
+            return ledger_judge.judgements(connection, upto)
 
     def known_ids(self, label: str) -> set[str]:
         """Ids of that label for which a live claim exists (as stated, before any merge)."""
@@ -250,6 +264,10 @@ class Ledger:
     def _now(self) -> str:
         now = self._clock().astimezone(UTC)
         return now.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+    def time(self, connection: LedgerConnection) -> str:
+        """The time to record with a row written now, inside `connection.writing()`."""
+        return self._next(connection)[1]
 
     def _next(self, connection: LedgerConnection) -> tuple[int, str]:
         """(newest seq, time to record): a clock that was set back must not make later rows look earlier."""

@@ -151,6 +151,15 @@ class LedgerConnection:
         else:
             self._undo()
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One snapshot: all statements inside see the ledger as it was at the first of them; no writer has to wait."""
+        self.run_text("BEGIN" if self.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        try:
+            yield
+        finally:
+            self._undo()
+
     def _undo(self) -> None:
         # The transaction may be gone already (a lost server, a failed commit): then there is nothing to undo.
         try:

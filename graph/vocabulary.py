@@ -31,3 +31,5 @@ INVOLVEMENT_STATUSES = ("terduga", "tersangka", "terdakwa", "terpidana", "bebas"
 LEG_ACTS = ("recruitment", "transportation", "harbouring", "sending", "transfer", "receipt")
 STANCES = ("asserts", "denies")
 VERDICTS = ("same", "different", "unsure")
+# Kept in the ledger where a verdict is taken back; nobody gives it as a verdict.
+WITHDRAWN = "withdrawn"

@@ -1,11 +1,11 @@
-"""Clusters: merges that never cross a `different`, whatever the order of the judgements."""
+"""Clusters: merges that never cross a `different`, whatever the order of the judgements; chains and withdrawals."""
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from graph.judgements import Clusters, Judgement
+from graph.judgements import Clusters, Judgement, contradicted_by, standing
 
 IDS = ["person:a", "person:b", "person:c", "person:d", "person:e"]
 
@@ -13,12 +13,12 @@ IDS = ["person:a", "person:b", "person:c", "person:d", "person:e"]
 @st.composite
 def judgement_lists(draw: st.DrawFn) -> list[Judgement]:
     pairs = st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)).filter(lambda p: p[0] != p[1])
-    rows = draw(st.lists(st.tuples(pairs, st.sampled_from(["same", "different", "unsure"])), max_size=14))
+    rows = draw(st.lists(st.tuples(pairs, st.sampled_from(["same", "different", "unsure", "withdrawn"])), max_size=14))
     return [Judgement(n, left, right, verdict) for n, ((left, right), verdict) in enumerate(rows, start=1)]
 
 
 def newest(judgements: list[Judgement]) -> dict[frozenset[str], str]:
-    return {frozenset((j.left, j.right)): j.verdict for j in judgements}
+    return {frozenset(pair): j.verdict for pair, j in standing(judgements).items()}
 
 
 def test_the_newest_verdict_on_a_pair_counts_in_either_direction() -> None:
@@ -82,3 +82,65 @@ def test_nothing_but_same_ever_joins(judgements: list[Judgement]) -> None:
     joined = {pair for pair, verdict in newest(judgements).items() if verdict == "same"}
     for one in clusters.merged:
         assert any(one in pair for pair in joined)
+
+
+def test_a_withdrawal_takes_back_what_stands_and_what_was_before_stands_again() -> None:
+    merge, again = Judgement(1, "person:a", "person:b", "same"), Judgement(2, "person:b", "person:a", "same")
+    split, back = Judgement(3, "person:a", "person:b", "different"), Judgement(4, "person:b", "person:a", "withdrawn")
+    pair = ("person:a", "person:b")
+    assert standing([merge, again, split, back]) == {pair: again}
+    # A verdict that was given twice is taken back whole: nobody has to count how often it was confirmed.
+    assert standing([merge, again, split, back, Judgement(5, *pair, "withdrawn")]) == {}
+    assert standing([back]) == {}
+
+
+@given(judgement_lists())
+def test_withdrawing_all_that_stands_leaves_the_graph_as_if_nothing_had_been_judged(rows: list[Judgement]) -> None:
+    seq = len(rows)
+    while verdicts := standing(rows):
+        seq += 1
+        left, right = sorted(verdicts)[seq % len(verdicts)]
+        before = newest(rows)
+        rows = [*rows, Judgement(seq, left, right, "withdrawn")]
+        assert newest(rows).get(frozenset((left, right))) != before[frozenset((left, right))]
+    assert Clusters(rows).merged == {}
+
+
+def reachable(judgements: list[Judgement], start: str) -> set[str]:
+    """What judgements of sameness lead to, in the plainest way."""
+    same = [pair for pair, verdict in newest(judgements).items() if verdict == "same"]
+    found = {start}
+    while more := {one for pair in same if pair & found for one in pair} - found:
+        found |= more
+    return found
+
+
+@given(judgement_lists(), st.sampled_from(IDS), st.sampled_from(IDS), st.sampled_from(["same", "different", "unsure"]))
+def test_a_chain_is_found_where_there_is_one_and_it_says_the_opposite(
+    rows: list[Judgement], left: str, right: str, verdict: str
+) -> None:
+    if left == right:
+        return
+    # A ledger holds no contradiction: only what does not contradict is let in.
+    kept: list[Judgement] = []
+    for row in rows:
+        if row.verdict == "withdrawn" or not contradicted_by(kept, row.left, row.right, row.verdict):
+            kept.append(row)
+    assume(not Clusters(kept).blocked)
+    others = [j for j in kept if {j.left, j.right} != {left, right}]
+    ours, theirs = reachable(others, left), reachable(others, right)
+    apart = {pair for pair, said in newest(others).items() if said == "different"}
+    expected = {
+        "same": any(frozenset((x, y)) in apart for x in ours for y in theirs),
+        "different": right in ours,
+        "unsure": False,
+    }[verdict]
+    chain = contradicted_by(kept, left, right, verdict)
+    assert bool(chain) is expected
+    if chain:
+        at = left
+        for link in chain:
+            assert at in {link.left, link.right}
+            at = link.right if link.left == at else link.left
+        assert at == right
+        assert sorted(j.verdict for j in chain if j.verdict != "same") == (["different"] if verdict == "same" else [])
