@@ -6,17 +6,19 @@ row it has been brought, so that each row is applied exactly once.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.claims import CLAIM_SCHEMA
 from graph.errors import StaleChangeError, StoreError
 from graph.judgements import Clusters
 from graph.ledger import Ledger
 from graph.projection_change import project_change
 from graph.projection_check import CheckReport, KindCheck, compare
 from graph.projection_rows import ROLE_RELS, Known, node_rows, rel_rows, roles_of, source_reliability
+from graph.proposals import waiting_claims
 from graph.schema import DERIVED_RELS, NODES, RELS
 from graph.store import Store
 from graph.tables import GraphTables
@@ -28,20 +30,29 @@ _LARGE_CHANGE = 50_000
 _TRIES = 5
 
 
-def build(ledger: Ledger, as_of: date | None = None, *, upto: int | None = None) -> GraphTables:
-    """The whole graph from the ledger, as known at the end of a day (UTC), or up to a ledger row; else now."""
+def build(
+    ledger: Ledger, as_of: date | None = None, *, upto: int | None = None, unreviewed: bool = False
+) -> GraphTables:
+    """The whole graph from the ledger, as known at the end of a day (UTC), or up to a ledger row; else now.
+
+    `unreviewed`: with the claims that wait for a verdict (or waited at the end of that day), marked as proposals.
+    """
     newest = ledger.last_seq() if upto is None else upto
     bound = newest if as_of is None else ledger.seq_at(as_of)
     clusters = Clusters(ledger.judgements(upto=bound))
-    claims = {label: ledger.live_claims(upto=bound, types=[label]) for label in NODES}
+    waiting = CLAIM_SCHEMA.empty_table()
+    if unreviewed:
+        waiting = waiting_claims(ledger, bound, None if as_of is None else (as_of + timedelta(days=1)).isoformat())
+
+    def live(name: str) -> pa.Table:
+        found = ledger.live_claims(upto=bound, types=[name])
+        return pa.concat_tables([found, waiting.filter(pc.equal(waiting["type"], name))]) if unreviewed else found
+
+    claims = {label: live(label) for label in NODES}
     reliability = source_reliability(claims["Source"], clusters)
     existing = _existing(claims, clusters)
     known = Known(clusters, reliability, existing)
-    rels = {
-        name: rel_rows(name, ledger.live_claims(upto=bound, types=[name]), known)
-        for name in RELS
-        if name not in DERIVED_RELS
-    }
+    rels = {name: rel_rows(name, live(name), known) for name in RELS if name not in DERIVED_RELS}
     known.roles = roles_of({name: rels[name] for name in ROLE_RELS})
     nodes, reported = {}, []
     for label in NODES:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,8 +19,7 @@ import pyarrow.compute as pc
 from graph.claim_validation import label_of
 from graph.claims import CLAIM_SCHEMA
 from graph.ids import rel_id
-from graph.judgements import Clusters
-from graph.ledger import Ledger
+from graph.judgements import Clusters, Judgement
 from graph.projection_rows import ROLE_RELS, Known, node_rows, rel_elements, rel_rows, roles_of, source_reliability
 from graph.schema import NODES, RELS
 from graph.tables import DELETE_REL_SCHEMA, REL_ENDS, GraphChange
@@ -27,11 +27,29 @@ from graph.tables import DELETE_REL_SCHEMA, REL_ENDS, GraphChange
 _NOTHING = pa.array([], pa.string())
 
 
+class ClaimHistory(Protocol):
+    """What the change is made from: a ledger, or one as it would be (see graph.ledger.Ledger for the methods)."""
+
+    def live_claims(
+        self, *, upto: int, types: Collection[str] = (), wanted: Mapping[str, Collection[str]] | None = None
+    ) -> pa.Table:
+        """The live claims as of a row."""
+
+    def stated_claims(self, upto: int, wanted: Mapping[str, Collection[str]]) -> pa.Table:
+        """All claims up to a row."""
+
+    def changed_claims(self, after: int, upto: int) -> pa.Table:
+        """The claims that some rows have stated or retracted."""
+
+    def judgements(self, *, upto: int | None = None) -> list[Judgement]:
+        """All judgements up to a row."""
+
+
 @dataclass
 class _State:
     """The ledger up to one row."""
 
-    ledger: Ledger
+    ledger: ClaimHistory
     upto: int
     clusters: Clusters
 
@@ -64,7 +82,7 @@ class _Part:
     rels: dict[str, pa.Table] = field(default_factory=dict)
 
 
-def project_change(ledger: Ledger, from_seq: int, to_seq: int) -> GraphChange:
+def project_change(ledger: ClaimHistory, from_seq: int, to_seq: int) -> GraphChange:
     """The change that brings a graph at ledger row `from_seq` to row `to_seq`."""
     old = _State(ledger, from_seq, Clusters(ledger.judgements(upto=from_seq)))
     new = _State(ledger, to_seq, Clusters(ledger.judgements(upto=to_seq)))
@@ -86,7 +104,7 @@ def project_change(ledger: Ledger, from_seq: int, to_seq: int) -> GraphChange:
     return GraphChange(from_seq, to_seq, delete_nodes, delete_rels, upsert_nodes, upsert_rels)
 
 
-def _touched(ledger: Ledger, old: _State, new: _State) -> tuple[set[str], pa.Table]:
+def _touched(ledger: ClaimHistory, old: _State, new: _State) -> tuple[set[str], pa.Table]:
     """(ids of nodes that may differ, closed under both states' clusters; claims of relationships that may differ)."""
     changed = ledger.changed_claims(old.upto, new.upto)
     moved = _moved(old.clusters, new.clusters)
@@ -149,7 +167,8 @@ def _project(state: _State, other: _State, nodes: set[str], rel_claims: pa.Table
     persons = {one for one in nodes if label_of(one) == "Person"}
     of_persons = state.live({"subject": persons}, ROLE_RELS)
     all_rels = _distinct(pa.concat_tables([of_rels, of_persons]))
-    sources = {*_ids(of_nodes, "source"), *_ids(all_rels, "source")}
+    # A source's own row bears its letter, whether or not it states anything that is touched.
+    sources = {*_ids(of_nodes, "source"), *_ids(all_rels, "source"), *(i for i in nodes if label_of(i) == "Source")}
     of_sources = state.live({"subject": state.members(sources)}, ["Source"])
     ends = {*_ids(all_rels, "subject"), *_ids(all_rels, "object"), *_ids(of_nodes, "source")}
     existing = pa.array(sorted(state.existing(ends)), pa.string())

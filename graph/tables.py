@@ -5,10 +5,11 @@ Invariant: columns are those of the schema, in its order, whichever engine they 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.schema import Prop, PropType, node_props, rel_props
 
@@ -73,6 +74,27 @@ class GraphChange:
         """Number of nodes and relationships touched."""
         rows: int = sum(t.num_rows for m in (self.delete_rels, self.upsert_nodes, self.upsert_rels) for t in m.values())
         return rows + sum(map(len, self.delete_nodes.values()))
+
+
+def changed_tables(tables: GraphTables, change: GraphChange) -> GraphTables:
+    """The tables with a change applied; columns that the tables lack are left out of it."""
+    nodes = {
+        label: _changed(tables.node(label), change.delete_nodes.get(label, ()), change.upsert_nodes.get(label))
+        for label in {*tables.nodes, *change.upsert_nodes}
+    }
+    rels = {
+        name: _changed(tables.rel(name), change.delete_rels[name]["id"].to_pylist() if name in change.delete_rels
+                       else (), change.upsert_rels.get(name))
+        for name in {*tables.rels, *change.upsert_rels}
+    }  # fmt: skip
+    return GraphTables(nodes, rels, change.to_seq)
+
+
+def _changed(table: pa.Table, deleted: Collection[str], upserted: pa.Table | None) -> pa.Table:
+    gone = [*deleted, *(upserted["id"].to_pylist() if upserted is not None else ())]
+    if gone:
+        table = table.filter(pc.invert(pc.is_in(table["id"], value_set=pa.array(gone, pa.string()))))
+    return table if upserted is None else pa.concat_tables([table, upserted.select(table.column_names)])
 
 
 DELETE_REL_SCHEMA = pa.schema([(c, pa.string()) for c in (*REL_ENDS, "id")])

@@ -65,9 +65,14 @@ class Workspace:
         """Bring the graph up to the ledger; number of ledger rows applied."""
         return projection.sync(self.ledger, self.store)
 
-    def source(self, as_of: date | None = None) -> Store | GraphTables:
-        """What questions read: the store, or the graph as it was known on a day, made from the ledger."""
-        return self.store if as_of is None else projection.build(self.ledger, as_of)
+    def source(self, as_of: date | None = None, *, unreviewed: bool = False) -> Store | GraphTables:
+        """What questions read: the store, or the graph as it was known on a day, made from the ledger.
+
+        `unreviewed`: the graph with the claims that wait for a verdict, made from the ledger.
+        """
+        if as_of is None and not unreviewed:
+            return self.store
+        return projection.build(self.ledger, as_of, unreviewed=unreviewed)
 
     def canonical(self, node_id: str, as_of: date | None = None) -> str:
         """The id that a node has now, or had as known on a day: its own unless it was merged into another."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from pydantic import SecretStr
 
 from graph import projection
 from graph.claims import Claim
+from graph.errors import ContradictionError
+from graph.judgements import Clusters, standing
 from graph.ledger import Ledger
 from tests.support.claims import BATCH, node, rel
 from tests.support.memory_store import MemoryStore
@@ -83,7 +86,7 @@ def rel_claims(draw: st.DrawFn) -> Claim:
 
 
 class LedgerAndGraph(RuleBasedStateMachine):
-    """Random claims, denials, retractions, replacements and judgements, applied in steps of any size."""
+    """Random claims, denials, retractions, replacements, judgements and undos, applied in steps of any size."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,7 +120,15 @@ class LedgerAndGraph(RuleBasedStateMachine):
     def judge(self, data: st.DataObject, verdict: str) -> None:
         group = data.draw(st.sampled_from(JUDGED))
         left, right = data.draw(st.lists(st.sampled_from(group), min_size=2, max_size=2, unique=True))
-        self.ledger.judge(left, right, verdict, who="a", why="b")
+        with suppress(ContradictionError):
+            self.ledger.judge(left, right, verdict, who="a", why="b")
+
+    @rule(data=st.data())
+    def undo(self, data: st.DataObject) -> None:
+        stand = sorted(j.seq for j in standing(self.ledger.judgements()).values())
+        if stand:
+            with suppress(ContradictionError):
+                self.ledger.withdraw(data.draw(st.sampled_from([None, *stand])), who="a", why="b")
 
     @rule()
     def sync(self) -> None:
@@ -128,6 +139,15 @@ class LedgerAndGraph(RuleBasedStateMachine):
     @invariant()
     def an_older_graph_is_still_what_it_was(self) -> None:
         assert self.store.applied_seq() <= self.ledger.last_seq()
+
+    @invariant()
+    def no_standing_judgement_contradicts_the_others(self) -> None:
+        judgements = self.ledger.judgements()
+        clusters = Clusters(judgements)
+        assert clusters.blocked == ()
+        for (left, right), judgement in standing(judgements).items():
+            together = clusters.canonical(left) == clusters.canonical(right)
+            assert together is {"same": True, "different": False}.get(judgement.verdict, together)
 
     def teardown(self) -> None:
         self.sync()
