@@ -58,11 +58,12 @@ test: $(VENV)/.dev machine $(VENV)/.ftm check ## everything that is tested, on b
 serve: $(VENV)/.run ## the API and the pages, on this machine only
 	@$(BIN)/matarantai serve
 
-eval: $(VENV)/.run ## compare with the worked examples of SHARED, where they are there
+eval: $(VENV)/.run ## compare with the worked examples and the annotated articles of SHARED, where they are there
 	@$(BIN)/python tests/support/evaluate.py $(SHARED)
+	@$(BIN)/python -m tests.support.evaluate_reading $(SHARED)
 
 bench: $(VENV)/.dev ## speed, side by side with what a user would pick instead
-	@for name in load paths; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in load paths regions resolution names; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 docs: $(VENV)/.dev ## write the generated documents anew
 	@$(BIN)/python -m tests.support.generated_docs

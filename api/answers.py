@@ -12,23 +12,30 @@ from datetime import date
 from typing import Any, Protocol
 
 from api import parameters as read
+from api.evidence_answers import EvidenceAnswers
+from api.review_answers import ReviewAnswers
 from graph.as_of import graph_as_of
 from graph.errors import UsageError
 from graph.ladybug_store import LadybugStore
+from graph.proposals import queue_state
 from graph.workspace import Workspace
 from ingest.region_names import Gazetteer, gazetteer
 from queries.coverage import coverage
+from queries.document import document_answer, find_source
 from queries.flow import flow
 from queries.gaps import gaps
 from queries.named_queries import list_queries, run_named
 from queries.neighbourhood import neighbour_counts, neighbourhood
 from queries.paths import PathQuery, recruitment_paths
+from queries.proposal_queue import proposal_queue
+from queries.quotes import add_quotes
 from queries.search import search
 from queries.show import show
 from queries.snapshot import Snapshot
 
 Json = dict[str, Any]
 Given = Mapping[str, Any]
+Progress = Callable[[str, int, int], None]
 # Answers whose facts name sources by ref; what the refs stand for comes with them.
 _NAMING_SOURCES = frozenset({"paths", "coverage", "neighbourhood"})
 
@@ -47,8 +54,9 @@ class LocalAnswers:
         self.workspace = workspace
         self._today = today
         self._lock = threading.RLock()
-        # The newest graph that was read, as it is (True) and as of a day (False), each with the state that it shows.
-        self._snapshots: dict[bool, tuple[tuple[date | None, int], Snapshot]] = {}
+        # The newest graph that was read, as it is (True) and any other (False), each with the state that it shows.
+        self._snapshots: dict[bool, tuple[object, Snapshot]] = {}
+        self.review = ReviewAnswers(self)
         self._questions: Mapping[str, Callable[[Given], Json]] = {
             "paths": self._paths,
             "flow": self._flow,
@@ -58,8 +66,13 @@ class LocalAnswers:
             "search": self._search,
             "neighbourhood": self._neighbourhood,
             "neighbours": self._neighbours,
+            "document": self._document,
+            "proposals": self._proposals,
             "queries": self._queries,
+            "resolve": self.resolve,
             "query": self._query,
+            **self.review.questions,
+            **EvidenceAnswers(self, today).questions,
         }
 
     @property
@@ -72,22 +85,31 @@ class LocalAnswers:
         if question not in self._questions:
             raise UsageError(f"no such question: {question}", advice="one of: " + ", ".join(self._questions))
         answer = self._questions[question](given)
+        if given.get("as_of") and "method" in answer:
+            answer["method"]["parameters"]["as_of"] = str(given["as_of"])
+        if given.get("include_unreviewed") and "method" in answer:
+            answer["method"]["parameters"]["include_unreviewed"] = True
         if question in _NAMING_SOURCES:
             # From the graph that was asked: an answer as of a day names things as they were known that day.
-            snapshot = self.snapshot(read.day(given.get("as_of"), "--as-of"))
+            snapshot = self._asked(given)
             answer["sources"] = _named(answer, "sources", _source_notes(snapshot))
             if question == "coverage":
                 answer["agencies"] = _named(answer, "agencies", _agency_names(snapshot))
         return answer
 
-    def snapshot(self, as_of: date | None = None) -> Snapshot:
-        """The graph as it is (read anew only when it has changed), or as it was known on a day."""
+    def snapshot(self, as_of: date | None = None, *, unreviewed: bool = False) -> Snapshot:
+        """The graph as it is (read anew only when it has changed), or as it was known on a day.
+
+        `unreviewed`: with the claims that wait for a verdict.
+        """
         with self._lock:
-            state = (as_of, self.workspace.store.applied_seq())
-            kept = self._snapshots.get(as_of is None)
+            queue = queue_state(self.workspace.ledger) if unreviewed else None
+            state = (as_of, self.workspace.store.applied_seq(), queue)
+            plain = as_of is None and not unreviewed
+            kept = self._snapshots.get(plain)
             if kept is None or kept[0] != state:
-                kept = (state, Snapshot.load(self.workspace.source(as_of)))
-                self._snapshots[as_of is None] = kept
+                kept = (state, Snapshot.load(self.workspace.source(as_of, unreviewed=unreviewed)))
+                self._snapshots[plain] = kept
             return kept[1]
 
     @contextmanager
@@ -97,8 +119,12 @@ class LocalAnswers:
             yield self.workspace
 
     def _at(self, given: Given) -> tuple[Snapshot, date]:
+        return self._asked(given), read.day(given.get("on"), "--on") or self._today()
+
+    def _asked(self, given: Given) -> Snapshot:
+        """The graph that the question is about."""
         as_of = read.day(given.get("as_of"), "--as-of")
-        return self.snapshot(as_of), read.day(given.get("on"), "--on") or self._today()
+        return self.snapshot(as_of, unreviewed=bool(given.get("include_unreviewed")))
 
     def _region(self, given: Given, name: str) -> str | None:
         return None if given.get(name) is None else read.region(str(given[name]), self.gazetteer)
@@ -159,26 +185,59 @@ class LocalAnswers:
     def _show(self, given: Given) -> Json:
         as_of = read.day(given.get("as_of"), "--as-of")
         canonical = self.workspace.canonical
-        return show(
-            self.snapshot(as_of), str(given["entity"]), canonical=lambda node_id: canonical(node_id, as_of)
+        answer = show(
+            self._asked(given),
+            str(given["entity"]),
+            canonical=lambda node_id: canonical(node_id, as_of),
+            on=read.day(given.get("on"), "--on"),
         ).as_json()
+        return add_quotes(answer, self.workspace.ledger)
 
     def _search(self, given: Given) -> Json:
         labels = tuple(given.get("labels") or ())
-        return search(self.snapshot(), str(given["text"]), labels=labels, limit=_number(given, "limit", 20)).as_json()
+        return search(
+            self._asked(given), str(given["text"]), labels=labels, limit=_number(given, "limit", 20)
+        ).as_json()
 
     def _centre(self, given: Given) -> tuple[Snapshot, str]:
         found = self._show(given)
-        return self.snapshot(), str(found["entity"]["id"])
+        return self._asked(given), str(found["entity"]["id"])
 
     def _neighbourhood(self, given: Given) -> Json:
         snapshot, centre = self._centre(given)
         types = tuple(given.get("types") or ()) or None
-        return neighbourhood(snapshot, centre, limit=_number(given, "limit", 60), types=types).as_json()
+        on = read.day(given.get("on"), "--on")
+        return neighbourhood(snapshot, centre, limit=_number(given, "limit", 60), types=types, on=on).as_json()
 
     def _neighbours(self, given: Given) -> Json:
         snapshot, centre = self._centre(given)
         return {"centre": snapshot.node(centre).as_json(), "counts": neighbour_counts(snapshot, centre)}
+
+    def _document(self, given: Given) -> Json:
+        snapshot = self.snapshot()
+        source = find_source(snapshot, str(given["source"]), self.workspace.canonical)
+        return document_answer(self.workspace.ledger, snapshot, source).as_json()
+
+    def _proposals(self, given: Given) -> Json:
+        ref, limit = given.get("source"), _number(given, "limit", 50)
+        source = None if ref is None else find_source(self.snapshot(), str(ref), self.workspace.canonical).id
+        return proposal_queue(self.workspace.ledger, source=source, limit=limit).as_json()
+
+    def resolve(self, given: Given, progress: Progress | None = None) -> Json:
+        """The answer of `resolve`, with a progress bar for whoever asks here."""
+        from queries.resolution import resolve  # the linkage is only loaded by those who need it
+        from queries.resolution_weights import weights
+
+        label = read.word(given.get("label"), "--label", read.LINKED_LABELS)
+        return resolve(
+            self.snapshot(),
+            label,
+            min_score=given.get("min_score"),
+            limit=_number(given, "limit", 0),
+            judgements=self.workspace.ledger.judgements(),
+            weights=weights(self.workspace.settings.resolution_weights),
+            progress=progress,
+        ).as_json()
 
     def _queries(self, given: Given) -> Json:
         return {"queries": [query.as_json() for query in list_queries()]}

@@ -13,10 +13,21 @@ from typing import Any
 import typer
 from rich.markup import escape
 
-from api import cli_load, cli_questions, cli_serve
+from api import (
+    cli_articles,
+    cli_backup,
+    cli_evidence,
+    cli_exchange,
+    cli_load,
+    cli_questions,
+    cli_resolve,
+    cli_review,
+    cli_serve,
+)
+from api.remote import RemoteError
 from api.session import errors
 from api.version import VERSION
-from graph.errors import AmbiguousError, InputError, MatarantaiError, NotFoundError
+from graph.errors import AmbiguousError, ContradictionError, InputError, MatarantaiError, NotFoundError
 
 app = typer.Typer(
     name="matarantai",
@@ -43,7 +54,13 @@ def common(
 
 cli_questions.register(app)
 cli_load.register(app)
+cli_review.register(app)
+cli_resolve.register(app)
+cli_evidence.register(app)
 cli_serve.register(app)
+cli_backup.register(app)
+cli_exchange.register(app)
+cli_articles.register(app, cli_load.ingest)
 
 
 def report(error: MatarantaiError) -> None:
@@ -52,6 +69,9 @@ def report(error: MatarantaiError) -> None:
     if isinstance(error, AmbiguousError):
         for key, text in error.candidates:
             errors.print(f"  {escape(key)}  {escape(text)}")
+    if isinstance(error, ContradictionError | RemoteError):
+        for link in error.chain:
+            errors.print(f"  {escape(link)}")
     if isinstance(error, InputError):
         for problem in error.problems:
             place = ", ".join(str(x) for x in (problem.file, problem.sheet) if x)

@@ -1,4 +1,4 @@
-"""Commands that change the ledger: ingest, judge; and those that keep the graph true to it: rebuild, check."""
+"""Commands that load: ingest, template; and those that keep the graph true to it: rebuild, check."""
 
 from __future__ import annotations
 
@@ -12,33 +12,17 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api import render_load
-from api.answers import LocalAnswers
 from api.output import console, print_json
 from api.parameters import day
 from api.session import errors, open_workspace
 from graph import projection
-from graph.errors import NotFoundError
-from graph.ids import entity_id
-from graph.schema import NODES
 from graph.secrets import load_or_make_key
-from graph.vocabulary import VERDICTS
-from graph.workspace import Workspace
 from ingest.load import load_tables
 from ingest.regions import load_regions, regions_loaded
 from ingest.templates import template as write_templates
 
 ingest = typer.Typer(no_args_is_help=True, help="Muat data · load regions and tables into the ledger and the graph.")
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
-_TABLE_OF_LABEL = {
-    "Agency": ("agencies",),
-    "Person": ("recruiters", "officials"),
-    "Company": ("recruiters",),
-    "Event": ("events",),
-    "Agreement": ("agreements",),
-    "CaseFile": ("cases",),
-    "Place": ("places",),
-    "Source": ("sources",),
-}
 
 
 def current_user() -> str:
@@ -125,43 +109,6 @@ def template(
         typer.echo(str(path))
 
 
-def judge(
-    left: Annotated[str, typer.Argument(metavar="A", help="Id, ref (recruiters:R4) or name.")],
-    right: Annotated[str, typer.Argument(metavar="B", help="Id, ref or name.")],
-    verdict: Annotated[str, typer.Argument(help="same, different or unsure.")],
-    why: Annotated[str, typer.Option("--why", help="The reason, kept with the judgement.")],
-    collection: Annotated[str, typer.Option("--collection", help="Scope of refs.")] = "default",
-) -> None:
-    """Putusan · judge two entities the same or different; the newest judgement on a pair counts."""
-    if verdict not in VERDICTS:
-        raise typer.BadParameter("one of: " + ", ".join(VERDICTS), param_hint="verdict")
-    with open_workspace("matarantai judge") as workspace:
-        answers = LocalAnswers(workspace)
-        pair = [_judged_id(workspace, answers, text, collection) for text in (left, right)]
-        seq = workspace.ledger.judge(pair[0], pair[1], verdict, who=current_user(), why=why)
-        workspace.sync()
-        same = workspace.canonical(pair[0]) == workspace.canonical(pair[1])
-    now = "kini satu entitas · now one entity" if same else "kini dua entitas · now two entities"
-    console().print(f"putusan · judgement {seq}: {pair[0]} {verdict} {pair[1]}; {now}", markup=False)
-
-
-def _judged_id(workspace: Workspace, answers: LocalAnswers, text: str, collection: str) -> str:
-    """The id that is judged: of the member itself, not of the entity into which it may have been merged."""
-    label = next((name for name in NODES if text.startswith(name.lower() + ":")), None)
-    if label is not None and text in workspace.ledger.known_ids(label):
-        return text
-    table, colon, ref = text.rpartition(":")
-    for name, tables in _TABLE_OF_LABEL.items():
-        for candidate in tables if not colon else [t for t in tables if t == table]:
-            node_id = entity_id(name, collection, candidate, ref)
-            if node_id in workspace.ledger.known_ids(name):
-                return node_id
-    found = answers.ask("show", {"entity": text})["entity"]
-    if found["label"] == "Region":
-        raise NotFoundError(f"{text!r} is a region", advice="regions come from the register and are not judged")
-    return str(found["id"])
-
-
 def rebuild(
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it was known on that day.")] = None,
 ) -> None:
@@ -196,5 +143,5 @@ def check(as_json: AsJson = False) -> None:
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.add_typer(ingest, name="ingest")
-    for command in (template, judge, rebuild, check):
+    for command in (template, rebuild, check):
         app.command()(command)

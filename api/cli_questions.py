@@ -23,6 +23,9 @@ AsCsv = Annotated[bool, typer.Option("--csv", help="CSV on standard output.")]
 Html = Annotated[Path | None, typer.Option("--html", help="Also write a page (HTML, opens offline) to this file.")]
 OnDay = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day on which it must have been so.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day on which it must have been known.")]
+Unreviewed = Annotated[
+    bool, typer.Option("--include-unreviewed", help="Also claims from texts that nobody has reviewed (marked).")
+]
 _REGION = "REGION"
 
 
@@ -46,6 +49,7 @@ def paths(
     min_grade: Annotated[str | None, typer.Option("--min-grade", metavar="B3", help="Lowest grade of a leg.")] = None,
     on: OnDay = None,
     as_of: AsOf = None,
+    include_unreviewed: Unreviewed = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     html: Html = None,
@@ -64,6 +68,7 @@ def paths(
             "min_grade": min_grade,
             "on": on,
             "as_of": as_of,
+            "include_unreviewed": include_unreviewed,
         },
     )
     print_answer("paths", answer, render.paths, as_json=as_json, as_csv=as_csv, html=html)
@@ -75,11 +80,13 @@ def flow(
     legal_basis: Annotated[str | None, typer.Option("--legal-basis", help="TPPO, TPPM, PMI_NP, TPPU, OTHER.")] = None,
     on: OnDay = None,
     as_of: AsOf = None,
+    include_unreviewed: Unreviewed = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Arus korban · victims by regency of origin and region passed."""
-    answer = _ask("flow", {"from": origin, "to": to, "legal_basis": legal_basis, "on": on, "as_of": as_of})
+    given = {"from": origin, "to": to, "legal_basis": legal_basis, "on": on, "as_of": as_of}
+    answer = _ask("flow", {**given, "include_unreviewed": include_unreviewed})
     print_answer("flow", answer, render.flow, as_json=as_json, as_csv=as_csv)
 
 
@@ -92,12 +99,14 @@ def gaps(
     limit: Annotated[int, typer.Option("--limit", min=0, help="Rows at most; 0: all.")] = 50,
     on: OnDay = None,
     as_of: AsOf = None,
+    include_unreviewed: Unreviewed = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     html: Html = None,
 ) -> None:
     """Celah koordinasi · pairs that people are moved between, and what is recorded of their working together."""
-    answer = _ask("gaps", {"region": region, "kind": kind, "state": state, "limit": limit, "on": on, "as_of": as_of})
+    given = {"region": region, "kind": kind, "state": state, "limit": limit, "on": on, "as_of": as_of}
+    answer = _ask("gaps", {**given, "include_unreviewed": include_unreviewed})
     print_answer("gaps", answer, render.gaps, as_json=as_json, as_csv=as_csv, html=html)
 
 
@@ -110,6 +119,7 @@ def coverage(
     all_: Annotated[bool, typer.Option("--all", help="Also regions of which nothing is known.")] = False,
     on: OnDay = None,
     as_of: AsOf = None,
+    include_unreviewed: Unreviewed = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     html: Html = None,
@@ -124,6 +134,7 @@ def coverage(
             "all": all_,
             "on": on,
             "as_of": as_of,
+            "include_unreviewed": include_unreviewed,
         },
     )
     print_answer("coverage", answer, render.coverage, as_json=as_json, as_csv=as_csv, html=html)
@@ -131,18 +142,21 @@ def coverage(
 
 def show(
     entity: Annotated[str, typer.Argument(help="Id, ref (recruiters:R4) or name.")],
+    on: OnDay = None,
     as_of: AsOf = None,
+    include_unreviewed: Unreviewed = False,
     as_json: AsJson = False,
     html: Html = None,
 ) -> None:
     """Satu entitas · an entity with its facts, each with source, grade and locator."""
-    answer = _ask("show", {"entity": entity, "as_of": as_of})
+    given = {"entity": entity, "on": on, "as_of": as_of, "include_unreviewed": include_unreviewed}
+    answer = _ask("show", given)
     if as_json:
         print_json(answer)
     else:
         render_entity.entity(console(), answer)
     if html is not None:
-        picture = _ask("neighbourhood", {"entity": entity})
+        picture = _ask("neighbourhood", given)
         print_answer(
             "neighbourhood",
             picture,
@@ -157,10 +171,11 @@ def search(
     text: Annotated[str, typer.Argument(help="Name, ref, initials or code.")],
     label: Annotated[list[str] | None, typer.Option("--label", help="Only this label (may be repeated).")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Rows at most.")] = 20,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """Cari · find entities by name, ref, initials or code."""
-    answer = _ask("search", {"text": text, "labels": label, "limit": limit})
+    answer = _ask("search", {"text": text, "labels": label, "limit": limit, "as_of": as_of})
     if as_json:
         print_json(answer)
     else:

@@ -22,8 +22,9 @@ Made from the commands by `make docs`; do not edit.
 def _walk(command: Any, name: str) -> Iterator[tuple[str, Any]]:
     """Every command that does something, with its whole name."""
     below = getattr(command, "commands", None)
-    if below is None:
+    if below is None or (getattr(command, "invoke_without_command", False) and " " in name):
         yield name, command
+    if below is None:
         return
     for child in sorted(below):
         yield from _walk(below[child], f"{name} {child}")

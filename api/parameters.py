@@ -17,6 +17,7 @@ from ingest.region_names import Gazetteer
 MODES = ("both", "strict", "composed")
 GAP_KINDS = ("horizontal", "vertical", "border")
 GAP_STATES = ("met", "weak", "none_recorded", "unknown")
+LINKED_LABELS = ("Person", "Company", "Agency", "Place", "Identifier")
 COVERAGE_LEVELS = ("regency", "province", "district", "village")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from graph.errors import AmbiguousError, InputError, MatarantaiError, NotFoundError
+from graph.errors import AmbiguousError, ContradictionError, InputError, MatarantaiError, NotFoundError
 
 _log = logging.getLogger("matarantai.api")
 MEDIA_TYPE = "application/problem+json"
@@ -30,6 +30,7 @@ class Problem(BaseModel):
     detail: str = Field(description="what is wrong", examples=["no region is called 'Kupan'"])
     advice: str = Field("", description="what to do", examples=["nearest: Kabupaten Kupang, Kota Kupang"])
     candidates: list[dict[str, str]] = Field(default_factory=list, description="where a name is ambiguous")
+    chain: list[str] = Field(default_factory=list, description="the earlier judgements that a verdict contradicts")
     errors: list[dict[str, Any]] = Field(
         default_factory=list, description="where an input has errors, each with its place"
     )
@@ -41,7 +42,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         400: "A parameter is put wrongly",
         401: "The token is missing or wrong",
         404: "Nothing bears that name",
-        409: "Several things bear that name",
+        409: "Several things bear that name, or a verdict contradicts earlier ones (`chain`)",
         422: "A parameter or an input has errors",
         503: "The store is unavailable",
     }.items()
@@ -60,6 +61,8 @@ def of_error(error: MatarantaiError) -> JSONResponse:
     more: dict[str, Any] = {}
     if isinstance(error, AmbiguousError):
         more["candidates"] = [{"key": key, "description": text} for key, text in error.candidates]
+    if isinstance(error, ContradictionError):
+        more["chain"] = error.chain
     if isinstance(error, InputError):
         more["errors"] = [p.as_json() for p in error.problems]
     advice = error.advice

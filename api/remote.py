@@ -28,6 +28,24 @@ ROUTES: Mapping[str, str] = {
     "neighbours": "entities/{entity}/neighbours",
     "queries": "queries",
     "query": "queries/{name}",
+    "resolve": "resolve",
+    "review": "review",
+    "review_next": "review/next",
+    "judged": "review/judgements",
+    "history": "entities/{entity}/history",
+    "document": "documents/{source}",
+    "proposals": "proposals",
+    "contested": "contested",
+    "sources": "sources",
+    "source": "sources/{source}",
+    "batches": "batches",
+}
+# question → path to which its parameters are sent: these write
+WRITING_ROUTES: Mapping[str, str] = {
+    "judge": "review/verdicts",
+    "undo": "review/undo",
+    "refresh": "review/refresh",
+    "retract": "retractions",
 }
 
 
@@ -38,6 +56,7 @@ class RemoteError(MatarantaiError):
         super().__init__(str(problem.get("detail", "the server gave no reason")), advice=str(problem.get("advice", "")))
         self.title = str(problem.get("title", "Error"))
         self.status = status
+        self.chain = [str(link) for link in problem.get("chain") or ()]
         self.exit_code = {400: 2, 503: 3}.get(status, 1)
 
 
@@ -61,6 +80,8 @@ class RemoteAnswers:
 
     def ask(self, question: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """See api.answers.Answers.ask; the server's errors come back as they would have come here."""
+        if question in WRITING_ROUTES:
+            return self._send(WRITING_ROUTES[question], {k: v for k, v in given.items() if v is not None})
         rest = {name: value for name, value in given.items() if value is not None and value is not False}
         path = ROUTES[question]
         for name in [n for n in rest if f"{{{n}}}" in path]:
@@ -69,13 +90,29 @@ class RemoteAnswers:
         if "between" in rest:
             rest["between_from"], rest["between_to"] = rest.pop("between")
         query = urllib.parse.urlencode({k: "true" if v is True else v for k, v in rest.items()}, doseq=True)
-        request = urllib.request.Request(  # noqa: S310 - the scheme is http, to this machine: made below
-            f"{self._url}/api/v1/{path}?{query}", headers={"Authorization": f"Bearer {self._token}"}
-        )
+        answer, moved = self._answer(self._request(f"{path}?{query}"))
+        if moved and "redirected_from" in answer:
+            answer["redirected_from"] = given["entity"]  # the server sent us on (308) before it answered
+        return answer
+
+    def _send(self, path: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Something that writes: its parameters as a body, those of the way of asking as a query."""
+        query = f"?merges={str(given['merges']).lower()}" if "merges" in given else ""
+        return self._answer(self._request(path + query, json.dumps(given).encode()))[0]
+
+    def _request(self, path: str, body: bytes | None = None) -> urllib.request.Request:
+        headers = {"Authorization": f"Bearer {self._token}"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        # The scheme is http, to this machine: the address is that of the server that holds the graph.
+        return urllib.request.Request(f"{self._url}/api/v1/{path}", data=body, headers=headers)  # noqa: S310
+
+    def _answer(self, request: urllib.request.Request) -> tuple[dict[str, Any], bool]:
+        """(the answer, whether another address gave it than the one asked)."""
         try:
             with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as response:  # noqa: S310
                 answer: dict[str, Any] = json.load(response)
-                return answer
+                return answer, response.geturl() != request.full_url
         except urllib.error.HTTPError as error:
             raise RemoteError(_problem(error), error.code) from None
         except (urllib.error.URLError, OSError, ValueError):

@@ -137,7 +137,7 @@ def _path(console: Console, index: int, path: Json) -> None:
             escape(f"{leg['case']} {leg['legal_basis'] or _UNKNOWN}"),
             grade,
             number(leg["p"], 3),
-            escape(", ".join(leg["sources"])),
+            escape(_told_by(leg)),
         )
         if place in joins:
             table.add_row("", "", "[magenta]dugaan sambungan[/]", f"[magenta]{escape(_join_text(joins[place]))}[/]")
@@ -145,6 +145,11 @@ def _path(console: Console, index: int, path: Json) -> None:
     missing = [str(i) for i, leg in enumerate(path["legs"], 1) if not leg["start"] and not leg["end"]]
     if missing:
         console.print(f"   [dim]tidak diketahui · not known: tanggal langkah {', '.join(missing)}[/]")
+
+
+def _told_by(leg: Json) -> str:
+    sources, independent = leg["sources"], leg["independent_sources"]
+    return ", ".join(sources) + (f" ({independent} mandiri · independent)" if len(sources) > 1 else "")
 
 
 def _join_text(join: Json) -> str:

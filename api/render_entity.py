@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from api.render import node_text, value_text
+from api.render_articles import quote
 from viz import words as w
 
 Json = Mapping[str, Any]
@@ -32,17 +33,21 @@ def entity(console: Console, answer: Json) -> None:
     table = _table("fakta · fact", "isi · value", "nilai · grade", "sumber dan letak · source and locator")
     for prop in answer["properties"]:
         for value in prop["values"]:
-            _fact(table, prop["name"], value_text(value["value"]), value["claims"])
+            _fact(table, prop["name"], value_text(value["value"]), value)
     for group in answer["relationships"]:
         title = f"{group['title']['id']} ({group['total']})"
         for item in group["items"]:
-            _fact(table, title, _related(item), item["claims"], contested=item["contested"], denied=item["denied"])
+            _fact(table, title, _related(item), item, contested=item["contested"], denied=item["denied"])
             title = ""
         hidden = group["total"] - len(group["items"])
         if hidden > 0:
             table.add_row("", f"[dim]dan {hidden} lagi · and {hidden} more[/]", "", "")
     console.print(table)
-    console.print(f"[dim]dari {answer['facts']} klaim · from so many claims[/]")
+    if answer["left_out"]:
+        console.print(f"[dim]{answer['left_out']} hubungan tidak berlaku pada hari itu · were not so that day[/]")
+    console.print(
+        f"[dim]dari {answer['facts']} klaim · from so many claims; ×2: sumber mandiri · independent sources[/]"
+    )
 
 
 def _table(*columns: str) -> Table:
@@ -57,15 +62,24 @@ def _related(item: Json) -> str:
     return f"{node_text(item['node'])}{f': {said}' if said else ''}"
 
 
-def _fact(
-    table: Table, what: str, said: str, claims: Iterable[Json], *, contested: bool = False, denied: bool = False
-) -> None:
-    listed = list(claims)
+def _fact(table: Table, what: str, said: str, fact: Json, *, contested: bool = False, denied: bool = False) -> None:
+    listed = fact["claims"]
     grades = " ".join(sorted({c["grade"] for c in listed}))
+    if fact["independent_sources"] > 1:
+        grades += f" ×{fact['independent_sources']}"
     flag = " [bold red]dibantah[/]" if denied or contested else ""
-    sources = [f"{c['source'].get('ref') or c['source'].get('title')} {c['locator']}".strip() for c in listed]
+    sources = [_cited(c) for c in listed]
     more = f" +{len(sources) - _MAX_SOURCES}" if len(sources) > _MAX_SOURCES else ""
     table.add_row(escape(what), escape(said) + flag, grades, escape("; ".join(sources[:_MAX_SOURCES]) + more))
+    sentence = next((c["quote"] for c in listed if c.get("quote")), None)
+    if sentence is not None:
+        table.add_row("", quote(sentence), "", "")
+
+
+def _cited(claim: Json) -> str:
+    """Source and locator; a claim that nobody has let in yet says so."""
+    waiting = "belum ditinjau · unreviewed " if claim["claim"].startswith("proposal:") else ""
+    return f"{waiting}{claim['source'].get('ref') or claim['source'].get('title')} {claim['locator']}".strip()
 
 
 def found(console: Console, answer: Json) -> None:

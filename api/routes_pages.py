@@ -26,10 +26,11 @@ _templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 _CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'"
 
 
-def _page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
-    page = _templates.TemplateResponse(request, name, {"version": VERSION, **values}, status_code=status)
-    page.headers["Content-Security-Policy"] = _CSP
-    return page
+def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page from a template, with the policy that lets it load nothing from elsewhere."""
+    made = _templates.TemplateResponse(request, name, {"version": VERSION, **values}, status_code=status)
+    made.headers["Content-Security-Policy"] = _CSP
+    return made
 
 
 _MODE_WORDS = {
@@ -48,7 +49,7 @@ def _words(values: Iterable[str], table: Mapping[str, words.Word]) -> list[tuple
 def index(request: Request) -> HTMLResponse:
     """The first page: forms for the three questions, links to the pictures, upload of tables."""
     info = questions.answers(request).workspace.store.describe()
-    return _page(
+    return page(
         request,
         "index.html",
         info=info,
@@ -68,7 +69,7 @@ def _picture(request: Request, question: str, given: dict[str, Any]) -> HTMLResp
         return HTMLResponse(PICTURES[question](questions.answers(request).ask(question, given)))
     except MatarantaiError as error:
         candidates = error.candidates if isinstance(error, AmbiguousError) else []
-        return _page(request, "error.html", error.status, error=error, candidates=candidates)
+        return page(request, "error.html", error.status, error=error, candidates=candidates)
 
 
 def _text(value: str | None) -> str | None:
@@ -89,6 +90,7 @@ def paths(
     max_wait: Annotated[int, Query(ge=0)] = 30,
     min_grade: Text = None,
     on: Text = None,
+    as_of: Text = None,
 ) -> HTMLResponse:
     """Recruitment paths, drawn in time."""
     given = {
@@ -99,6 +101,7 @@ def paths(
         "max_wait": max_wait,
         "min_grade": _text(min_grade),
         "on": _text(on),
+        "as_of": _text(as_of),
     }
     return _picture(request, "paths", given)
 
@@ -110,10 +113,12 @@ def gaps(
     kind: Text = None,
     state: Text = None,
     on: Text = None,
+    as_of: Text = None,
     limit: Annotated[int, Query(ge=0, le=500)] = 100,
 ) -> HTMLResponse:
     """The coordination network with its gaps."""
-    given = {"region": _text(region), "kind": _text(kind), "state": _text(state), "on": _text(on), "limit": limit}
+    given = {"region": _text(region), "kind": _text(kind), "state": _text(state), "limit": limit}
+    given |= {"on": _text(on), "as_of": _text(as_of)}
     return _picture(request, "gaps", given)
 
 
@@ -124,9 +129,11 @@ def coverage(
     region: Text = None,
     function: Text = None,
     on: Text = None,
+    as_of: Text = None,
 ) -> HTMLResponse:
     """The matrix of regions and functions."""
-    given = {"level": _text(level), "region": _text(region), "function": _text(function), "on": _text(on)}
+    given = {"level": _text(level), "region": _text(region), "function": _text(function)}
+    given |= {"on": _text(on), "as_of": _text(as_of)}
     return _picture(request, "coverage", given)
 
 
@@ -135,21 +142,25 @@ def neighbourhood(
     request: Request,
     entity: Annotated[str, Query(max_length=300)] = "",
     limit: Annotated[int, Query(ge=1, le=300)] = 60,
+    on: Text = None,
+    as_of: Text = None,
 ) -> HTMLResponse:
     """The neighbourhood of an entity, capped."""
-    return _picture(request, "neighbourhood", {"entity": entity.strip(), "limit": limit})
+    given = {"entity": entity.strip(), "limit": limit, "on": _text(on), "as_of": _text(as_of)}
+    return _picture(request, "neighbourhood", given)
 
 
 @router.get("/named/{name}")
 def named(request: Request, name: str) -> HTMLResponse:
     """A named query as a table."""
     params = {key: value for key, value in request.query_params.items() if value.strip()}
+    as_of = params.pop("as_of", None)
     try:
-        answer = questions.answers(request).ask("query", {"name": name, "params": params})
+        answer = questions.answers(request).ask("query", {"name": name, "params": params, "as_of": as_of})
     except MatarantaiError as error:
-        return _page(request, "error.html", error.status, error=error, candidates=[])
+        return page(request, "error.html", error.status, error=error, candidates=[])
     query = next(q for q in list_queries() if q.name == name)
-    return _page(request, "table.html", query=query, answer=answer)
+    return page(request, "table.html", query=query, answer=answer)
 
 
 @router.post("/upload")
@@ -164,5 +175,5 @@ def upload(
             questions.answers(request), files, collection="default", dry_run=dry_run is not None, replace=False
         )
     except InputError as error:
-        return _page(request, "error.html", error.status, error=error, candidates=[])
-    return _page(request, "report.html", report=report)
+        return page(request, "error.html", error.status, error=error, candidates=[])
+    return page(request, "report.html", report=report)

@@ -13,6 +13,7 @@ Json = dict[str, Any]
 
 OnDay = Annotated[str | None, Query(description="the day on which a thing must have been so", examples=["2024-06-30"])]
 AsOf = Annotated[str | None, Query(description="the day on which it must have been known", examples=["2024-06-30"])]
+Unreviewed = Annotated[bool, Query(description="also claims from texts that nobody has reviewed")]
 RegionFilter = Annotated[str | None, Query(max_length=200, description="code or name of a region", examples=["52.03"])]
 MAX_K = 1000
 MAX_ROWS = 10_000
@@ -38,6 +39,7 @@ def paths(
     min_grade: Annotated[str | None, Query(description="Admiralty grade", examples=["B3"])] = None,
     on: OnDay = None,
     as_of: AsOf = None,
+    include_unreviewed: Unreviewed = False,
 ) -> Json:
     """Jalur perekrutan: the k best time-respecting walks of legs, with the evidence of each leg."""
     between = (between_from, between_to) if between_from and between_to else None
@@ -54,6 +56,7 @@ def paths(
             "min_grade": min_grade,
             "on": on,
             "as_of": as_of,
+            "include_unreviewed": include_unreviewed,
         },
     )
 
@@ -66,10 +69,11 @@ def flow(
     legal_basis: Annotated[str | None, Query(description="TPPO, TPPM, PMI_NP, TPPU or OTHER")] = None,
     on: OnDay = None,
     as_of: AsOf = None,
+    include_unreviewed: Unreviewed = False,
 ) -> Json:
     """Arus: how many victims of stated origin passed from a regency through or to a region."""
     given = {"from": origin, "to": to, "legal_basis": legal_basis, "on": on, "as_of": as_of}
-    return answers(request).ask("flow", given)
+    return answers(request).ask("flow", {**given, "include_unreviewed": include_unreviewed})
 
 
 @router.get("/gaps", summary="Coordination gaps")
@@ -81,6 +85,7 @@ def gaps(
     limit: Annotated[int, Query(ge=0, le=MAX_ROWS, description="rows at most; 0: all")] = 50,
     on: OnDay = None,
     as_of: AsOf = None,
+    include_unreviewed: Unreviewed = False,
 ) -> Json:
     """Celah koordinasi: pairs that people are moved between, and what is recorded of their working together."""
     return answers(request).ask(
@@ -92,6 +97,7 @@ def gaps(
             "limit": limit,
             "on": on,
             "as_of": as_of,
+            "include_unreviewed": include_unreviewed,
         },
     )
 
@@ -105,6 +111,7 @@ def coverage(
     all_: Annotated[bool, Query(alias="all", description="also regions of which nothing is known")] = False,
     on: OnDay = None,
     as_of: AsOf = None,
+    include_unreviewed: Unreviewed = False,
 ) -> Json:
     """Cakupan fungsi: evidenced, stale, absent or unknown, with the evidence of each cell."""
     return answers(request).ask(
@@ -116,6 +123,7 @@ def coverage(
             "all": all_,
             "on": on,
             "as_of": as_of,
+            "include_unreviewed": include_unreviewed,
         },
     )
 

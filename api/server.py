@@ -12,7 +12,18 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
-from api import auth, problems, routes_entities, routes_ingest, routes_pages, routes_questions
+from api import (
+    auth,
+    problems,
+    routes_articles,
+    routes_entities,
+    routes_evidence,
+    routes_ingest,
+    routes_pages,
+    routes_questions,
+    routes_resolution,
+    routes_review,
+)
 from api.answers import LocalAnswers
 from api.version import VERSION
 from graph.workspace import Workspace
@@ -48,9 +59,18 @@ def create_app(workspace: Workspace, token: str, *, hosts: frozenset[str] = auth
     app.state.answers = LocalAnswers(workspace)
     problems.install(app)
     auth.install(app, token, hosts)
-    for router in (routes_questions.router, routes_entities.router, routes_ingest.router):
+    for router in (
+        routes_questions.router,
+        routes_entities.router,
+        routes_evidence.router,
+        routes_ingest.router,
+        routes_review.router,
+        routes_resolution.router,
+        routes_articles.router,
+    ):
         app.include_router(router, prefix="/api/v1", responses=problems.RESPONSES)
     app.include_router(routes_pages.router)
+    app.include_router(routes_articles.pages)
     static = Path(fastapi_offline.__file__).parent / "static"
     app.mount("/static/docs", StaticFiles(directory=static), name="docs-static")
 

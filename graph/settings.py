@@ -44,6 +44,10 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address that `serve` listens on")
     port: int = Field(default=8765, ge=0, le=65535, description="port that `serve` listens on (0: any free one)")
 
+    resolution_weights: Path | None = Field(
+        default=None, description="YAML file with own weights and thresholds for `resolve` (docs/resolution.md)"
+    )
+
     @field_validator("graph")
     @classmethod
     def _known_scheme(cls, value: SecretStr) -> SecretStr:

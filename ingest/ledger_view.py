@@ -11,6 +11,7 @@ from typing import Protocol
 
 from pyarrow import compute
 
+from graph.copies import INFERRED_FROM_TEXT
 from graph.ledger import Ledger
 
 
@@ -72,8 +73,9 @@ class OpenLedgerView:
         return found
 
     def source_origins(self) -> Mapping[str, set[str]]:
-        """derived_from between sources, as live claims state it."""
+        """derived_from between sources, as live claims state it; what the program inferred from texts is left out."""
         claims = self._ledger.live_claims(types=["Source"])
+        claims = claims.filter(compute.not_equal(claims["source"], INFERRED_FROM_TEXT))
         found: dict[str, set[str]] = {}
         for source, props in zip(claims["subject"].to_pylist(), claims["props"].to_pylist(), strict=True):
             origin = json.loads(props).get("derived_from")

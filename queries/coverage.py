@@ -198,6 +198,7 @@ class _Question:
             "basis": item.basis, "date": item.stated, "done": item.done, "grade": item.grade,
             "agencies": sorted(self.agencies[a].ref or a for a in item.agencies if a in self.agencies),
             "sources": self.snapshot.source_refs(item.said),
+            "independent_sources": self.snapshot.independent(item.said),
         }  # fmt: skip
 
 

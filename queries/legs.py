@@ -87,7 +87,8 @@ class Leg:
             "act": self.act, "from": snapshot.node(self.from_id).as_json(), "to": snapshot.node(self.to_id).as_json(),
             "case": self.case, "legal_basis": self.legal_basis, "start": self.start, "end": self.end,
             "victims": self.victims, "grade": self.grade, "contested": self.contested, "p": self.p,
-            "sources": snapshot.source_refs(self.asserting), "claims": [e.claim for e in self.evidence],
+            "sources": snapshot.source_refs(self.asserting),
+            "independent_sources": snapshot.independent(self.asserting), "claims": [e.claim for e in self.evidence],
         }  # fmt: skip
 
 

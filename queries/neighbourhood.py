@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from graph.errors import UsageError
 from graph.grades import rank
 from queries.answer import Method
 from queries.entity_facts import relations_of, rels_between
+from queries.on_day import was_so
 from queries.relation_words import relation_text
 from queries.snapshot import Node, Rel, Snapshot
 
@@ -53,12 +55,13 @@ class NeighbourhoodAnswer:
 
 
 def neighbourhood(
-    snapshot: Snapshot, node_id: str, limit: int = 60, types: Collection[str] | None = None
+    snapshot: Snapshot, node_id: str, limit: int = 60, types: Collection[str] | None = None, *, on: date | None = None
 ) -> NeighbourhoodAnswer:
     """The nearest `limit` (1 to 500) neighbours of a node over relationships of `types` (default: all loaded).
 
     Relationships between the neighbours shown are given too, after those of the centre, at most 5 times `limit` in
-    all.  NotFoundError for an unknown id, UsageError for an unknown type or a wrong limit.
+    all; with `on`, only those that were so that day (queries/on_day.py).  NotFoundError for an unknown id, UsageError
+    for an unknown type or a wrong limit.
     """
     if not 1 <= limit <= MAX_NEIGHBOURS:
         raise UsageError(f"the number of neighbours must be from 1 to {MAX_NEIGHBOURS}")
@@ -67,17 +70,22 @@ def neighbourhood(
     others: dict[str, Node] = {}
     for relation in relations_of(snapshot, node_id, types):
         other = relation.other.id
-        if other == node_id:
+        if other == node_id or (on is not None and not was_so(relation.rel, [relation.other], on)):
             continue
         others[other] = relation.other
         best[other] = min(best.get(other, _NO_GRADE), _rank(relation.rel.props.get("grade")))
     order = sorted(others, key=lambda other: (best[other], other))
     kept = order[:limit]
     rels = rels_between(snapshot, {node_id, *kept}, types)
+    if on is not None:
+        rels = [rel for rel in rels if was_so(rel, map(snapshot.node, (rel.from_id, rel.to_id)), on)]
     rels.sort(key=lambda rel: (node_id not in {rel.from_id, rel.to_id}, _rank(rel.props.get("grade")), rel.id))
     drawn = rels[: _EDGES_PER_NODE * limit]
     return NeighbourhoodAnswer(
-        Method("neighbourhood", {"id": node_id, "limit": limit, "types": sorted(types) if types is not None else None}),
+        Method(
+            "neighbourhood",
+            {"id": node_id, "limit": limit, "types": sorted(types) if types is not None else None, "on": on},
+        ),
         facts=sum(len(rel.evidence) for rel in drawn),
         truncated=len(kept) < len(order) or len(drawn) < len(rels),
         centre=_node_json(snapshot, centre),

@@ -102,7 +102,8 @@ class Join:
         """A join in the JSON of tables.md, with what is behind it; always an inference."""
         return {
             "after_leg": self.after_leg, "by": self.by, "at": self.at.as_json(), "p": self.p, "inference": True,
-            "sources": snapshot.source_refs(e for e in self.uses if e.asserts), "claims": [e.claim for e in self.uses],
+            "sources": snapshot.source_refs(e for e in self.uses if e.asserts),
+            "independent_sources": snapshot.independent(self.uses), "claims": [e.claim for e in self.uses],
         }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +19,7 @@ from graph.region_codes import COUNTRY, is_domestic, level_of
 from graph.schema import NODES
 from queries.answer import Method
 from queries.entity_facts import HIDDEN, Relation, claim_json, relations_of, shown_props
+from queries.on_day import was_so
 from queries.relation_words import RELATION_WORDS
 from queries.search import folded, search, without_level
 from queries.snapshot import Evidence, Node, Snapshot
@@ -32,7 +34,10 @@ def same_id(node_id: str) -> str:
 
 @dataclass(frozen=True)
 class EntityAnswer:
-    """An entity and its facts; `redirected_from`: the merged id that was asked for."""
+    """An entity and its facts; `redirected_from`: the merged id that was asked for.
+
+    `left_out`: relationships that were not so on the day asked for.
+    """
 
     method: Method
     facts: int
@@ -41,36 +46,41 @@ class EntityAnswer:
     properties: tuple[Mapping[str, Any], ...]
     relationships: tuple[Mapping[str, Any], ...]
     redirected_from: str | None = None
+    left_out: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The answer as JSON.
 
-        `{"method", "facts", "truncated", "redirected_from", "entity": {node, "refs", "denied", "contested", "within"},
-        "properties": [{"name", "meaning", "value", "agreed", "values": [{"value", "claims": [claim]}]}],
-        "relationships": [{"type", "direction", "title": {"id", "en"}, "total", "items": [{"id", "node", "props",
-        "grade", "contested", "denied", "claims": [claim with props]}]}]}`; a claim is `{"claim", "source": {"id",
+        `{"method", "facts", "truncated", "redirected_from", "left_out", "entity": {node, "refs", "denied",
+        "contested", "grade", "independent_sources", "within"}, "properties": [{"name", "meaning", "value", "agreed",
+        "values": [{"value", "independent_sources", "claims": [claim]}]}], "relationships": [{"type", "direction",
+        "title": {"id", "en"}, "total", "items": [{"id", "node", "props", "grade", "independent_sources", "contested",
+        "denied", "claims": [claim with props]}]}]}`; a claim is `{"claim", "source": {"id",
         "ref", "title", "url"?}, "grade", "stance", "locator"}`; `within`: the regions that hold
         a region, largest first.
         """
         return {
             "method": self.method.as_json(), "facts": self.facts, "truncated": self.truncated,
-            "redirected_from": self.redirected_from, "entity": dict(self.entity),
+            "redirected_from": self.redirected_from, "left_out": self.left_out, "entity": dict(self.entity),
             "properties": [dict(p) for p in self.properties], "relationships": [dict(r) for r in self.relationships],
         }  # fmt: skip
 
 
 def show(
-    snapshot: Snapshot, text: str, canonical: Callable[[str], str] = same_id, limit: int = MAX_PER_GROUP
-) -> EntityAnswer:
+    snapshot: Snapshot, text: str, canonical: Callable[[str], str] = same_id, limit: int = MAX_PER_GROUP, *,
+    on: date | None = None,
+) -> EntityAnswer:  # fmt: skip
     """The entity that `text` names: an id, a code, a ref (`recruiters:R12`, or `R12` if only one bears it), or a name.
 
     `canonical` gives the id that a merged id now answers with (the ledger's judgements).  At most `limit` relationships
-    of one type and direction are given, by best grade.  Errors: NotFoundError with the nearest names; AmbiguousError
+    of one type and direction are given, by best grade; with `on`, only those that were so that day
+    (queries/on_day.py).  Errors: NotFoundError with the nearest names; AmbiguousError
     with (id, description) candidates.
     """
     node, redirected_from = find_entity(snapshot, text, canonical)
     evidence = snapshot.node_evidence(node.id)
-    relations = relations_of(snapshot, node.id)
+    found = relations_of(snapshot, node.id)
+    relations = found if on is None else [r for r in found if was_so(r.rel, [r.other], on)]
     groups = []
     for (name, direction), items in groupby(relations, key=lambda r: (r.rel.type, r.direction)):
         ordered = sorted(items, key=lambda r: _grade_order(r.rel.props.get("grade"), r.rel.id))
@@ -81,14 +91,15 @@ def show(
     entity: dict[str, Any] = {
         **node.as_json(), "refs": list(node.props.get("refs") or ()), "denied": bool(node.props.get("denied")),
         "contested": bool(node.props.get("contested")), "grade": node.props.get("grade"),
+        "independent_sources": snapshot.independent(evidence),
     }  # fmt: skip
     if node.code is not None:
         entity["within"] = [snapshot.region_json(code) for code in _holding(node.code) if code in snapshot.region_names]
     facts = len(evidence) + sum(len(r.rel.evidence) for r in relations)
     truncated = any(group["total"] > limit for group in groups)
     return EntityAnswer(
-        Method("show", {"text": text, "limit": limit}), facts, truncated, entity,
-        tuple(_properties(snapshot, node, evidence)), tuple(groups), redirected_from,
+        Method("show", {"text": text, "limit": limit, "on": on}), facts, truncated, entity,
+        tuple(_properties(snapshot, node, evidence)), tuple(groups), redirected_from, len(found) - len(relations),
     )  # fmt: skip
 
 
@@ -159,15 +170,19 @@ def _properties(snapshot: Snapshot, node: Node, evidence: tuple[Evidence, ...]) 
     stated = {name for e in evidence for name in e.props} - HIDDEN - {"ref", "refs"}
     out = []
     for name in [p for p in meanings if p in own or p in stated]:
-        by_value: dict[bytes, dict[str, Any]] = {}
+        stating: dict[bytes, list[Evidence]] = {}
         for e in evidence:
             if name in e.props:
-                group = by_value.setdefault(orjson.dumps(e.props[name]), {"value": e.props[name], "claims": []})
-                group["claims"].append(claim_json(snapshot, e))
+                stating.setdefault(orjson.dumps(e.props[name]), []).append(e)
+        by_value = {
+            value: {"value": claims[0].props[name], "independent_sources": snapshot.independent(claims),
+                    "claims": [claim_json(snapshot, e) for e in claims]}
+            for value, claims in stating.items()
+        }  # fmt: skip
         out.append({
             "name": name, "meaning": meanings[name], "value": own.get(name), "agreed": len(by_value) <= 1,
             # what no claim states by itself (the register's regions) has a value without claims
-            "values": list(by_value.values()) or [{"value": own.get(name), "claims": []}],
+            "values": [*by_value.values()] or [{"value": own.get(name), "independent_sources": 0, "claims": []}],
         })  # fmt: skip
     return out
 
@@ -176,7 +191,7 @@ def _relation_json(snapshot: Snapshot, relation: Relation) -> dict[str, Any]:
     rel = relation.rel
     return {
         "id": rel.id, "node": relation.other.as_json(), "props": shown_props(rel.props),
-        "grade": rel.props.get("grade"),
+        "grade": rel.props.get("grade"), "independent_sources": snapshot.independent(rel.evidence),
         "contested": rel.contested, "denied": rel.denied,
         "claims": [claim_json(snapshot, e, props=True) for e in rel.evidence],
     }  # fmt: skip

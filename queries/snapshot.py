@@ -21,6 +21,7 @@ from graph.ids import region_id
 from graph.schema import NODES, RELS
 from graph.store import Store
 from graph.tables import GraphTables
+from queries.independence import groups_of, origins_of
 
 T = TypeVar("T")
 
@@ -275,17 +276,12 @@ class Snapshot:
 
     @cached_property
     def release_of(self) -> Mapping[str, str]:
-        """Source id → id of the release that it derives from in the end (itself if from none)."""
-        parent = {n.id: n.props.get("derived_from") for n in self.of_label("Source")}
+        """Source id → id of the release that stands for all sources that are not independent of it."""
+        return groups_of({node.id: origins_of(node.props) for node in self.of_label("Source")})
 
-        def root(source: str) -> str:
-            seen = {source}
-            while (above := parent.get(source)) is not None and above not in seen:
-                seen.add(above)
-                source = above
-            return source
-
-        return {source: root(source) for source in parent}
+    def independent(self, evidence: Iterable[Evidence]) -> int:
+        """Number of independent sources that assert something."""
+        return len({self.release_of.get(e.source, e.source) for e in evidence if e.asserts})
 
     def source_ref(self, source_id: str) -> str:
         """What a source is called in an answer: its ref, else its name (a file), else its id."""
@@ -297,7 +293,7 @@ class Snapshot:
         return sorted({self.source_ref(e.source) for e in evidence})
 
     def probability(self, evidence: Iterable[Evidence]) -> float:
-        """p of a fact = 1 − Π over independent sources (1 − p(best grade)); sources of one release count once."""
+        """p of a fact = 1 − Π over independent sources (1 − p(best grade)); sources of one group count once."""
         return combine((self.release_of.get(e.source, e.source), e.grade) for e in evidence if e.asserts)
 
 

@@ -38,6 +38,14 @@ LABELS: Mapping[str, Word] = {
     "Programme": Word("Program", "Programme"),
     "Source": Word("Sumber", "Source"),
 }
+ARTICLE_KINDS: Mapping[str, Word] = {
+    "coordination_meeting": Word("rapat koordinasi", "coordination meeting"),
+    "outreach": Word("sosialisasi", "outreach"),
+    "agreement": Word("kesepakatan", "agreement"),
+    "operation": Word("operasi", "operation"),
+    "case": Word("perkara", "case"),
+    "policy_statement": Word("pernyataan", "statement"),
+}
 LEVELS: Mapping[str, Word] = {
     "country": Word("negara", "country"),
     "province": Word("provinsi", "province"),
@@ -121,6 +129,42 @@ BASES: Mapping[str, Word] = {
     "programme": Word("program", "programme"),
     "referral": Word("rujukan", "referral"),
     "measure": Word("angka terbit", "published number"),
+}
+VERDICTS: Mapping[str, Word] = {
+    "same": Word("sama", "same"),
+    "different": Word("beda", "different"),
+    "unsure": Word("ragu", "unsure"),
+    "withdrawn": Word("ditarik", "withdrawn"),
+}
+BANDS: Mapping[str, Word] = {
+    "automatic": Word("pasti menurut nomor", "automatic"),
+    "review": Word("perlu ditinjau", "review"),
+    "below": Word("di bawah batas", "below"),
+}
+# What is compared of two entities that may be one.
+COMPARISONS: Mapping[str, Word] = {
+    "name": Word("nama", "name"),
+    "alias": Word("nama alias", "alias"),
+    "sex": Word("jenis kelamin", "sex"),
+    "role": Word("peran", "role"),
+    "region": Word("wilayah", "region"),
+    "reach": Word("wilayah kegiatan", "reach"),
+    "phone": Word("telepon", "phone"),
+    "account": Word("rekening", "account"),
+    "vehicle": Word("kendaraan", "vehicle"),
+    "social": Word("akun media sosial", "social handle"),
+    "licence": Word("izin", "licence"),
+    "id_number": Word("nomor identitas", "identity number"),
+    "case": Word("perkara", "case"),
+    "associates": Word("rekan", "associates"),
+    "post": Word("jabatan", "post"),
+    "dates": Word("waktu", "dates"),
+    "source": Word("sumber", "source"),
+    "kind": Word("jenis", "kind"),
+    "distance": Word("jarak", "distance"),
+    "initials": Word("hanya inisial", "initials only"),
+    "coherence": Word("bertentangan dengan pasangan lain", "contradicts other pairs"),
+    "prior": Word("peluang awal", "prior"),
 }
 RELIABILITY: Mapping[str, Word] = {
     "A": Word("sumber sepenuhnya andal", "source completely reliable"),

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -24,6 +24,12 @@ QUESTIONS = (
     ["coverage", "--level", "regency", "--all", "--function", "F1", "--on", "2024-06-30"],
     ["show", "recruiters:R1"],
     ["search", "rekaan", "--label", "Agency", "--limit", "3"],
+    ["show", "agencies:A1", "--on", "2021-12-31"],
+    ["search", "rekaan", "--as-of", "2020-01-01"],
+    ["contested"],
+    ["sources", "--limit", "3"],
+    ["sources", "S2", "--on", "2024-06-30", "--with-copies"],
+    ["batches"],
     ["queries"],
     ["query", "recruiters_of_region", "region=53.07"],
 )
@@ -73,12 +79,46 @@ def test_its_errors_come_back_as_they_would_have_come(server: Server, prepared: 
 
 
 def test_a_command_that_writes_says_who_holds_the_graph_and_what_to_do(server: Server, tmp_path: Path) -> None:
-    outcome = run_command(["judge", "recruiters:R1", "recruiters:R3", "same", "--why", "uji"], data=server.data)
+    outcome = run_command(["rebuild"], data=server.data)
     assert outcome.status == 3
     assert "matarantai serve" in outcome.err
     assert str(server.process.pid) in outcome.err
     token = server.address.partition("token=")[2]
     assert token not in outcome.err
+
+
+def test_verdicts_are_given_through_it_and_taken_back(server: Server) -> None:
+    def ask(*words: str) -> Any:
+        outcome = run_command([*words, "--json"], data=server.data)
+        assert outcome.status == 0, outcome.err
+        return outcome.json
+
+    ids = sorted(ask("show", f"recruiters:{ref}")["entity"]["id"] for ref in ("R1", "R3"))
+    assert ask("judge", *ids, "same", "--why", "nomor sama")["one_entity"] is True
+    # The server redirects a merged id; the command says so as it does without a server.
+    assert (shown := ask("show", ids[1]))["redirected_from"] == ids[1]
+    assert shown["entity"]["id"] == ids[0]
+    assert [e["why"] for e in ask("history", ids[1])["events"] if e["kind"] == "judgement"] == ["nomor sama"]
+    ask("judge", "recruiters:R1", "recruiters:R2", "same", "--why", "satu foto")
+    refused = run_command(["judge", "recruiters:R2", "recruiters:R3", "different", "--why", "x"], data=server.data)
+    assert refused.status == 1
+    assert "nomor sama" in refused.err
+    assert ask("review", "undo")["taken_back"]["why"] == "satu foto"
+    assert ask("review", "undo")["one_entity"] is False
+    assert ask("review", "judged")["judgements"] == []
+
+
+def test_claims_are_taken_back_through_it_and_stated_anew(server: Server) -> None:
+    def retract(*words: str) -> Any:
+        outcome = run_command(["retract", *words, "--why", "uji", "--yes", "--json"], data=server.data)
+        assert outcome.status == 0, outcome.err
+        return outcome.json
+
+    done = retract("--source", "S2")
+    assert (done["done"], done["batch"]) == (True, 3)
+    wrong = run_command(["retract", "--batch", "99", "--why", "uji", "--yes"], data=server.data)
+    assert (wrong.status, "no batch 99" in wrong.err) == (1, True)
+    assert retract("--undo", "--batch", "3")["count"] == done["count"]
 
 
 def test_it_listens_with_a_token_only_and_leaves_nothing_behind(server: Server) -> None:

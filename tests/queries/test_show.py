@@ -94,7 +94,10 @@ def test_a_region_by_code_id_or_name(snapshot: Snapshot, text: str) -> None:
     assert answer["entity"]["id"] == "region:52.03"
     assert [r["code"] for r in answer["entity"]["within"]] == ["IDN", "52"]
     level = next(p for p in answer["properties"] if p["name"] == "level")
-    assert (level["value"], level["values"]) == ("regency", [{"value": "regency", "claims": []}])
+    assert (level["value"], level["values"]) == (
+        "regency",
+        [{"value": "regency", "independent_sources": 0, "claims": []}],
+    )
     assert group(answer, "COVERS", "in")["items"][0]["node"]["ref"] == "IN1"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from api.command_reference import command_reference
 from api.setting_reference import setting_reference
 from graph.data_dictionary import data_dictionary
+from ingest.ftm_docs import ftm_markdown
 from ingest.table_docs import tables_markdown
 from queries.named_docs import queries_markdown
 
@@ -17,6 +18,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "commands.md": command_reference,
     "settings.md": setting_reference,
     "tables.md": tables_markdown,
+    "ftm.md": ftm_markdown,
     "queries.md": queries_markdown,
 }
 

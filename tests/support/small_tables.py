@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -89,9 +90,9 @@ A1,F7,53.07,absent,2023-09-01,S2,B2
 }
 
 
-def small_register() -> list[Claim]:
+def small_register(codes: Collection[str] = CODES) -> list[Claim]:
     """The register's claims about the regions that the tables name."""
-    wanted = {f"region:{code}" for code in CODES}
+    wanted = {f"region:{code}" for code in codes}
     return [
         claim
         for claim in region_claims()
@@ -99,11 +100,11 @@ def small_register() -> list[Claim]:
     ]
 
 
-def load_small_register(data: Path) -> None:
+def load_small_register(data: Path, codes: Collection[str] = CODES) -> None:
     """Put it into the ledger of a data folder."""
     data.mkdir(parents=True, exist_ok=True)
     ledger = Ledger.open(SecretStr(f"sqlite:///{data / 'ledger.sqlite'}"))
-    ledger.append(small_register(), batch=Batch("test", "1", "tester"))
+    ledger.append(small_register(codes), batch=Batch("test", "1", "tester"))
     ledger.close()
 
 
