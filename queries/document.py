@@ -66,9 +66,9 @@ def document_answer(ledger: Ledger, snapshot: Snapshot, source: Node) -> Documen
     table = ledger.live_claims(wanted={"source": [source.id]})
     columns = (table[name].to_pylist() for name in ("claim_id", "type", "subject", "object", "locator"))
     cited = list(zip(*columns, strict=True))
-    for p in waiting(ledger, source=source.id):
-        cited.append((f"proposal:{p.number}", p.claim.type, p.claim.subject, p.claim.object, p.claim.locator))
-    names = {p.claim.subject: p.claim.props.get("name") for p in waiting(ledger, source=source.id)}
+    left = [(p.number, p.claim) for p in waiting(ledger, source=source.id)]
+    cited += [(f"proposal:{n}", c.type, c.subject, c.object, c.locator) for n, c in left]
+    names = {claim.subject: str(claim.props["name"]) for _, claim in left if "name" in claim.props}
     places: dict[tuple[int, int], list[Json]] = {}
     for claim, kind, subject, obj, locator in cited:
         place = place_of(locator)
@@ -79,8 +79,8 @@ def document_answer(ledger: Ledger, snapshot: Snapshot, source: Node) -> Documen
     return DocumentAnswer(Method("document", {"source": source.id}), source, document, marks)
 
 
-def _named(snapshot: Snapshot, node_id: str, names: dict[str, Any]) -> str:
+def _named(snapshot: Snapshot, node_id: str, names: dict[str, str]) -> str:
     """The name of a node, or its id where nobody knows one."""
     if node_id in snapshot.nodes or node_id.removeprefix("region:") in snapshot.region_names:
         return snapshot.node(node_id).name or node_id
-    return str(names.get(node_id) or node_id)
+    return names.get(node_id, node_id)

@@ -124,14 +124,12 @@ def _may_join(left: set[int], right: set[int], weighed: Mapping[Pair, Weighed]) 
             found = pair(a, b)
             if _veto(found, weighed, everyone):
                 return False
-            total += weighed[found].weight if found in weighed else _UNSEEN_WEIGHT
-    return total > 0 or (max(len(left), len(right)) == 1 and _tied(left, right, weighed))
-
-
-def _tied(left: set[int], right: set[int], weighed: Mapping[Pair, Weighed]) -> bool:
-    """A single record joins a cluster that it matches in half of its members, even if the sum is below 0."""
-    found = [weighed[pair(a, b)].weight for a in left for b in right if pair(a, b) in weighed]
-    return 2 * sum(w > 0 for w in found) >= len(left) * len(right)
+            known = weighed.get(found)
+            if known is None:
+                total += _UNSEEN_WEIGHT
+            elif not (known.hard and known.names_only and _bridged(found, weighed, everyone)):
+                total += known.weight
+    return total > 0
 
 
 def _veto(found: Pair, weighed: Mapping[Pair, Weighed], everyone: Iterable[int]) -> bool:

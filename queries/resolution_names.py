@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -83,7 +83,8 @@ class PersonNames:
 
     def compare(self, left: Record, right: Record, weights: Weights) -> Levels:
         """The best levels over all stated names of both."""
-        found = [self._one(a, b) for a in self._parsed[left.id] for b in self._parsed[right.id]]
+        aliases = weights.comparisons["alias"]
+        found = [self._one(a, b, aliases) for a in self._parsed[left.id] for b in self._parsed[right.id]]
 
         def worth(levels: Levels) -> float:
             name, alias = levels
@@ -92,20 +93,16 @@ class PersonNames:
 
         return max(found, key=worth)
 
-    def _one(self, a: PersonName, b: PersonName) -> Levels:
+    def _one(self, a: PersonName, b: PersonName, aliases: Container[str]) -> Levels:
         if a.sex and b.sex and a.sex != b.sex:
             # What sex the names hint at is a comparison of its own; it must not count twice.
             a, b = (
                 replace(name, sex=None, aliases=tuple(replace(x, sex=None) for x in name.aliases)) for name in (a, b)
             )
-        match = compare_person_names(a, b)
-        if match.level == "brothers_like" and a.patronym and b.patronym:
-            # 'J. bin Lalu' and 'Junaidi bin Lalu' have a father in common, and may well be one.
-            alone = compare_person_names(replace(a, patronym=None), replace(b, patronym=None))
-            match = replace(alone, level="shortened") if alone.level == "initials_compatible" else match
+        match = _compared(a, b)
         if a.aliases or b.aliases:
-            main = compare_person_names(replace(a, aliases=()), replace(b, aliases=()))
-            if main.level != match.level:
+            main = _compared(replace(a, aliases=()), replace(b, aliases=()))
+            if main.level != match.level and match.level in aliases:
                 return None, (match.level, self._alias_bits(a, b, match))
         return (match.level, self._bits(a, b, match.level)), None
 
@@ -125,6 +122,15 @@ class PersonNames:
         if match.level == "initials_compatible":
             return round(min(self._letter_bits(a), self._letter_bits(b)))
         return min(_MOST_BITS, round(max(self.rarity.common_bits(x.tokens, y.tokens) for x, y in pairs)))
+
+
+def _compared(a: PersonName, b: PersonName) -> NameMatch:
+    match = compare_person_names(a, b)
+    if match.level == "brothers_like" and a.patronym and b.patronym:
+        # 'J. bin Lalu' and 'Junaidi bin Lalu' have a father in common, and may well be one.
+        alone = compare_person_names(replace(a, patronym=None), replace(b, patronym=None))
+        return replace(alone, level="shortened") if alone.level == "initials_compatible" else match
+    return match
 
 
 def _letters(name: PersonName) -> str:

@@ -16,6 +16,7 @@ from ingest.articles.agency_scan import Naming, Scanner
 from ingest.articles.article import AgencyMention, TextView
 from ingest.articles.attendance import came, took_part, verdict
 from ingest.articles.event_kind import find_event_kind
+from ingest.articles.post_words import post_words
 from ingest.articles.regions import RegionReading
 
 _THEMSELVES = frozenset({"head_of_government", "village_community", "district_government"})  # the office is its head
@@ -131,10 +132,23 @@ def _without_single_words(view: TextView, found: list[_Agency]) -> list[_Agency]
     kept = []
     for agency in found:
         begins = all(naming.span.start == view.sentence_at(naming.span.start).span.start for naming in agency.namings)
+        small = all(view.at(naming.span).islower() for naming in agency.namings)
+        if (
+            small
+            and agency.body.kind == "head_of_government"
+            and all(verdict(view, n.span) < 1 for n in agency.namings)
+        ):
+            continue  # 'pemkab' counts where it does something
+        if all(naming.role == "head" and _former(view, naming) for naming in agency.namings):
+            continue  # 'terdakwa MB, mantan Kepala Desa X': the office did nothing
         if agency.body.level == "none" and agency.body.strict and agency.body.bare == "ID" and begins:
             continue
         kept.append(agency)
     return kept
+
+
+def _former(view: TextView, naming: Naming) -> bool:
+    return naming.first > 0 and view.tokens[naming.first - 1].lower in post_words().former
 
 
 def _joined(found: list[_Agency]) -> list[_Agency]:
@@ -204,7 +218,7 @@ def _beside(view: TextView, agency: _Agency, found: Sequence[_Agency]) -> bool:
 # -- one agency --------------------------------------------------------------------------------------------------
 def _governs(agency: _Agency) -> bool:
     """'Bupati', 'SMKN 7' without a place: the region that the text is about, whoever else is named."""
-    return agency.body.named or agency.body.kind == "head_of_government" and agency.body.bare == "inherit"
+    return agency.body.named or (agency.body.kind == "head_of_government" and agency.body.bare == "inherit")
 
 
 def _home_region(places: Places, found: Sequence[_Agency]) -> str | None:

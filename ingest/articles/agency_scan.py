@@ -15,8 +15,29 @@ from ingest.articles.agency_tails import LONGEST_NAME, Tails
 from ingest.articles.article import Span, TextView
 
 _LONGEST_SPELLED = 12
-_SMALL_IN_NAMES = frozenset({"dan", "untuk", "&", "bagi", "di", "atas", "yang", "dari", "dalam", "tentang", "anti"})
+_SMALL_IN_NAMES = frozenset(
+    {
+        "dan",
+        "untuk",
+        "&",
+        "bagi",
+        "di",
+        "atas",
+        "yang",
+        "dari",
+        "dalam",
+        "tentang",
+        "anti",
+        "of",
+        "for",
+        "and",
+        "the",
+        "on",
+        "in",
+    }
+)
 _LEAST_INITIALS = 0.5
+_SMALL_GOVERNMENTS = frozenset({"pemkab", "pemkot", "pemprov", "pemko"})
 _OF_STATES = frozenset({"immigration", "police", "prosecution", "court"})
 
 
@@ -103,7 +124,8 @@ class Scanner:
             return None
         if finished is not None and self._foreign(finished):
             return None
-        if finished is None or not any(t.is_capital for t in self.tokens[start : finished.last]):
+        small = finished is None or not any(t.is_capital for t in self.tokens[start : finished.last])
+        if finished is None or (small and self.tokens[start].lower not in _SMALL_GOVERNMENTS):
             return None
         return [finished, *self._items(finished)]
 
@@ -182,9 +204,8 @@ class Scanner:
         """'Yayasan Kasih Ibu', 'SMKN 7 Batam', 'Jaringan Relawan untuk Anak (JRA) NTT': a body with its own name."""
         if not self.tokens[start].is_capital:
             return None
-        if body.spelled:
-            end = self._spelled(start, core)
-        else:
+        end = self._spelled(start, core) if body.kind == "ngo" else core
+        if end == core and not body.spelled:
             numbered = body.kind == "education" and core < len(self.tokens) and self.tokens[core].is_number
             end = self.tails.capitals(core + numbered, LONGEST_NAME, places=True)
             end = self.tails.before_name(start, core, end)

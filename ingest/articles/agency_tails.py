@@ -23,6 +23,7 @@ _CIVIL = frozenset({"ngo", "other", "international_org"})
 _AT_PORTS = frozenset({"military", "immigration", "transport", "customs", "police"})
 _IN_OWN_NAMES = frozenset({"ibu", "bapak", "saudara", "bunda"})  # 'Yayasan Kasih Ibu'
 _NEAR_REGION = 7
+_BELOW_WITHIN = 20_000  # characters below a headline in which its names must come again
 
 
 @lru_cache(maxsize=1)
@@ -184,12 +185,11 @@ class Tails:
     def capitals(self, start: int, most: int, *, places: bool) -> int:
         """End of the run of capitalised words from `start` that can be a name; 0 words in a heading."""
         words = post_words()
-        if start < len(self.tokens) and self._heading(start) and most == _LONGEST_PLACE:
-            most = 1
+        named = most != _LONGEST_PLACE
         at = start
         while not self.ends(at) and at - start < most:
             token = self.tokens[at]
-            if most == _LONGEST_PLACE and self._only_in_headings(token):
+            if not named and self._only_in_headings(token, start):
                 break
             joins = token.lower in ("dan", "untuk", "&") and at > start and not places and self._capital(at + 1)
             if token.lower in words.speech or (self.places.covering(token.span.start) and not places and at > start):
@@ -221,12 +221,15 @@ class Tails:
             self._headings[sentence.index] = known
         return known
 
-    def _only_in_headings(self, token: Token) -> bool:
+    def _only_in_headings(self, token: Token, start: int) -> bool:
         """A headline's capital that the text below has nowhere ('KJRI Beri Keterangan'): no name."""
         if not self._heading(token.index):
             return False
         if self._below is None:
             self._below = frozenset(t.text for t in self.tokens if t.is_capital and not self._heading(t.index))
+        if token.index > start and not self.places.covering(token.span.start):
+            together = self.view.text[self.tokens[token.index - 1].span.start : token.span.end]
+            return self.view.text.find(together, token.span.end, token.span.end + _BELOW_WITHIN) < 0
         return token.text not in self._below and not self.places.covering(token.span.start)
 
     def _may_be_place(self, role: str, body: Body, begin: int, end: int) -> bool:

@@ -14,10 +14,14 @@ from ingest.articles.cues import CueHit, cue_table, normal_zones, sentence_aroun
 
 KINDS = ("coordination_meeting", "outreach", "agreement", "operation", "case", "policy_statement")
 _TALK = "policy_statement"
-_TALK_HEAD_START = 4.0  # a text needs more than passing mentions before it counts as reporting an event
+_TALK_HEAD_START = 3.5  # a text needs more than passing mentions before it counts as reporting an event
 _ZONE_WEIGHTS = (2.0, 1.5, 0.5)  # title, lead, below
 _TALK_WEIGHTS = (2.0, 0.5, 0.0)
-_TELLS_CASE = 3  # different phrases
+_MEETING = "coordination_meeting"
+_SURE_MEETINGS = frozenset({"rapat koordinasi", "rakor*", "rapat kerja", "rapat lintas", "rapat evaluasi"})
+_SURE_MEETING = 0.5  # a meeting by its own name, and nobody arrested
+_ARRESTS = frozenset({"ditangkap", "dibekuk", "diringkus", "diciduk", "ditahan", "divonis", "tersangka", "terdakwa"})
+_TELLS_CASE = 2  # different words of arrest or trial
 _HELD = "held"
 _BESIDE = 0.4  # what a second, third … phrase of one zone adds
 _OFF_MAIN = 0.33  # a sentence that looks back or ahead
@@ -61,8 +65,13 @@ def _scored(view: TextView) -> tuple[dict[str, float], dict[str, tuple[float, Sp
         scores[label] += points
         if label not in best or points > best[label][0]:
             best[label] = (points, ranked[0][1].span)
-    if len({cue for (label, _), hits in by_zone.items() if label == "case" for cue in hits}) >= _TELLS_CASE:
-        scores["case"] += 1.5  # told below the lead only, but told: arrests, a verdict
+    seen = {(label, zone, cue) for (label, zone), hits in by_zone.items() for cue in hits}
+    arrests = {cue for label, _, cue in seen if label == "case" and cue in _ARRESTS}
+    if len(arrests) >= _TELLS_CASE:
+        scores["case"] += 1.5  # told below the lead only, but told
+    elif not arrests and any(label == _MEETING and zone < 2 and cue in _SURE_MEETINGS for label, zone, cue in seen):
+        scores["case"] *= _OFF_MAIN * 1.5  # what the meeting talked about
+        scores[_MEETING] += _SURE_MEETING
     scores[_TALK] = min(scores[_TALK], 4.5) + _TALK_HEAD_START - min(scores[_HELD], _TALK_HEAD_START)
     return scores, best
 

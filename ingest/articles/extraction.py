@@ -135,7 +135,7 @@ def extract(article: Article) -> Extraction:
     victims = find_victims(view, regions, countries, kind, suspects)
     return Extraction(
         view, kind, kind_span, date, date_span, find_venue(view, regions), regions, countries, agencies, officials,
-        find_villages_attending(view, regions), recruiters, victims, find_modus(view), find_topics(view),
+        find_villages_attending(view, regions, kind=kind), recruiters, victims, find_modus(view), find_topics(view),
         find_functions(view, agencies), find_legs(view, regions, countries, recruiters, victims),
     )  # fmt: skip
 

@@ -1,8 +1,8 @@
 """The stages between the legs that a text states: origin, the place where people were found, the country they were for.
 
 Invariants: both ends of a stage are told in the text, the stage itself is our reading of two statements together
-(`inferred`, so never graded better than 3); nothing is joined in a text about people who come home, and none where the
-victims' origin or the place where they were found is not told.
+(`inferred`, so never graded better than 3); a planned stage bears the day on which it was stopped; nothing is joined in
+a text that opens with people who come home, and none where the place in which they were found is not told.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.articles.article import LegMention, RecruiterMention, RegionMention, Span, TextView, VictimFacts
+from ingest.articles.cues import normal_zones
+from ingest.articles.date_forms import DateMention
 
 PLAN = "rencana"
 _FOUND = re.compile(
@@ -28,7 +30,8 @@ _GATE = re.compile(
     re.IGNORECASE,
 )
 _HOME = re.compile(
-    r"\b(?:dipulangkan|memulangkan|pemulangan|kepulangan|repatriasi|dideportasi|deportasi|deportan|tanah air|jenazah)\b",
+    r"\b(?:dipulangkan|memulangkan|pemulangan|kepulangan|repatriasi|dideportasi|deportasi|deportan|tanah air|"
+    r"jenazah)\b",
     re.IGNORECASE,
 )
 _MOST_ORIGINS = 4
@@ -37,18 +40,23 @@ _REACH = 200
 
 @dataclass(frozen=True)
 class _Spot:
-    """Where people were found or were to leave from: code, its words, and the kind of place or None."""
+    """Where people were found or were to leave from: code, its words, the kind of place or None, the day or None."""
 
     code: str
     text: str | None
     kind: str | None
+    day: str | None = None
 
 
 def joined(view: TextView, legs: Sequence[LegMention], regions: Sequence[RegionMention],
-           recruiters: Sequence[RecruiterMention], victims: VictimFacts) -> list[LegMention]:  # fmt: skip
+           recruiters: Sequence[RecruiterMention], victims: VictimFacts,
+           dates: Sequence[DateMention] = ()) -> list[LegMention]:  # fmt: skip
     """The legs with the stages that join them, each of those `inferred`; the legs as they are where nothing joins."""
     bound = list(dict.fromkeys(code for code, _ in victims.destination_countries))
-    place = None if _HOME.search(view.text) else _found_at(view, regions, victims) or _left_from(legs, victims)
+    opening = view.text[: normal_zones(view)[1]]
+    place = (
+        None if _HOME.search(opening) else _found_at(view, regions, victims, dates) or _left_from(view, legs, victims)
+    )
     if place is None:
         return list(legs)
     made = [_started(leg, place) for leg in legs]
@@ -56,11 +64,12 @@ def joined(view: TextView, legs: Sequence[LegMention], regions: Sequence[RegionM
     if len(bound) == 1 and not any(leg.to_code == bound[0] and leg.from_code for leg in made):
         made = [leg for leg in made if leg.to_code != bound[0] or leg.recruiter is not None]
         country = next(span for code, span in victims.destination_countries if code == bound[0])
-        made.append(_stage(view, "sending", place, country, bound[0], planned=True))
+        made.append(_stage(view, "sending", _reached(place, made), country, bound[0], planned=True))
     return made
 
 
-def _found_at(view: TextView, regions: Sequence[RegionMention], victims: VictimFacts) -> _Spot | None:
+def _found_at(view: TextView, regions: Sequence[RegionMention], victims: VictimFacts,
+              dates: Sequence[DateMention]) -> _Spot | None:  # fmt: skip
     """The first place told where the people were found or held: no origin of theirs, no agency's seat."""
     origins = {code for code, _ in victims.origin_regions}
     for mention in regions:
@@ -70,17 +79,36 @@ def _found_at(view: TextView, regions: Sequence[RegionMention], victims: VictimF
         if mention.code is None or mention.code in origins or (mention.in_agency_name and not gate):
             continue
         if _FOUND.search(before):
-            return _Spot(mention.code, mention.text, None)
+            sentence = view.sentence_at(mention.span.start).span
+            days = {d.start for d in dates if d.span in sentence and d.precision == "day" and not d.metadata}
+            return _Spot(mention.code, mention.text, None, days.pop() if len(days) == 1 else None)
     return None
 
 
-def _left_from(legs: Sequence[LegMention], victims: VictimFacts) -> _Spot | None:
-    """Where the planned way abroad was to begin."""
-    origins = {code for code, _ in victims.origin_regions}
+def _left_from(view: TextView, legs: Sequence[LegMention], victims: VictimFacts) -> _Spot | None:
+    """Where the way told was to begin, else the first region told that they passed."""
+    origins = {code for code, _ in victims.origin_regions} | {leg.from_code for leg in legs if leg.act == "recruitment"}
     for leg in legs:
-        if leg.planned and leg.from_code and leg.from_code not in origins and not (leg.to_code or "1")[:1].isdigit():
+        abroad = leg.to_code is not None and not leg.to_code[:1].isdigit()
+        if (
+            leg.from_code
+            and leg.from_code[:1].isdigit()
+            and leg.from_code not in origins
+            and (leg.planned or not abroad)
+        ):
             return _Spot(leg.from_code, leg.from_text, leg.from_place)
-    return None
+    passed = next(((code, span) for code, span in victims.transit_regions if code not in origins), None)
+    return _Spot(passed[0], view.at(passed[1]), None) if passed else None
+
+
+def _reached(place: _Spot, legs: Sequence[LegMention]) -> _Spot:
+    """Where the legs that begin at the place end, inside the country."""
+    last, seen = place, {place.code}
+    for leg in legs:
+        if leg.from_code == last.code and leg.to_code and leg.to_code[:1].isdigit() and leg.to_code not in seen:
+            last = _Spot(leg.to_code, leg.to_text, leg.to_place, place.day)
+            seen.add(leg.to_code)
+    return last
 
 
 def _started(leg: LegMention, place: _Spot) -> LegMention:
@@ -88,7 +116,8 @@ def _started(leg: LegMention, place: _Spot) -> LegMention:
     abroad = leg.to_code is not None and not leg.to_code[:1].isdigit()
     if leg.from_code or leg.recruiter is not None or not (abroad or leg.planned) or leg.to_code == place.code:
         return leg
-    return replace(leg, from_code=place.code, from_text=place.text, from_place=place.kind, inferred=True)
+    return replace(leg, from_code=place.code, from_text=place.text, from_place=place.kind, inferred=True,
+                   start=leg.start or (place.day if leg.planned else None))  # fmt: skip
 
 
 def _from_origins(legs: Sequence[LegMention], place: _Spot, recruiters: Sequence[RecruiterMention],
@@ -102,7 +131,7 @@ def _from_origins(legs: Sequence[LegMention], place: _Spot, recruiters: Sequence
         made.append(LegMention("transportation", span, name, place.text, None, place.code, hand, to_place=place.kind,
                                inferred=True))  # fmt: skip
     told = {leg.from_code for leg in legs}
-    origins = {code: span for code, span in reversed(victims.origin_regions)}
+    origins = dict(reversed(victims.origin_regions))
     if len(origins) <= _MOST_ORIGINS:
         for code, span in origins.items():
             if code not in told and not place.code.startswith(code + "."):
@@ -115,5 +144,5 @@ def _stage(view: TextView, act: str, place: _Spot, at: Span, code: str, *, plann
     text, means = view.text[at.start : at.end], PLAN if planned else None
     return LegMention(
         act, at, place.text, text, place.code, code, means=means, planned=planned, inferred=True,
-        from_place=place.kind,
+        from_place=place.kind, start=place.day if planned else None,
     )  # fmt: skip

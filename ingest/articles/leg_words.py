@@ -61,9 +61,13 @@ PLANNED = re.compile(
     r"jangan|belum)\b)[^,;\n]{0,90}\Z",
     re.IGNORECASE,
 )
-NO_PLAN = re.compile(r"\b(?:dijanjikan|menjanjikan|jika|bila|apabila|larangan|jangan|imbau\w*|mengimbau)\b[^;\n]{0,80}\Z", re.IGNORECASE)
+NO_PLAN = re.compile(
+    r"\b(?:dijanjikan|menjanjikan|jika|bila|apabila|larangan|jangan|imbau\w*|mengimbau)\b[^;\n]{0,80}\Z", re.IGNORECASE
+)
 PLANNED_ACTS = re.compile(r"\b(?:keberangkatan|pengiriman|penyelundupan|pemberangkatan)\b", re.IGNORECASE)
-GOES_ON = re.compile(r"(?:,|\bdan)\s(?:lalu|kemudian|selanjutnya|dan|seterusnya)?\s?\Z|\b(?:lalu|kemudian|selanjutnya)\s(?:akan\s)?\Z")
+GOES_ON = re.compile(
+    r"(?:,|\bdan)\s(?:lalu|kemudian|selanjutnya|dan|seterusnya)?\s?\Z|\b(?:lalu|kemudian|selanjutnya)\s(?:akan\s)?\Z"
+)
 PEOPLE = re.compile(
     r"\b(?:korban|pmi|cpmi|tki|ctki|tkw|pekerja migran|calon pekerja|calon tki|calon pmi|tenaga kerja|wni|"
     r"rombongan|mereka|penumpang|warga|orang|perempuan|wanita|calon|jenazah|"

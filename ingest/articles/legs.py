@@ -84,7 +84,7 @@ def find_legs(view: TextView, regions: RegionReading, countries: Iterable[Countr
             full = _with_details(view, journey, dates, numbers, victims)
             found.setdefault((journey.act, journey.from_code, journey.to_code, None), full)
     stated = _without_shadows(list(found.values()))
-    return tuple(joined(view, stated, regions.mentions, recruiters, victims))
+    return tuple(joined(view, stated, regions.mentions, recruiters, victims, dates))
 
 
 def _journey(view: TextView, index: int, mentions: Sequence[RegionMention | CountryMention]) -> LegMention | None:
@@ -139,7 +139,7 @@ def _legs_of(view: TextView, span: Span, inside: Sequence[RegionMention | Countr
         leg = _leg(view, span, act, at, span.start + verb.end(), places, people, recruiters, victims)
         if leg is None or (planned and act == "recruitment"):
             continue
-        if goes_on and last is not None and leg.from_code is None:
+        if goes_on and last is not None and leg.from_code in (None, last.from_code):
             leg = replace(leg, from_code=last.to_code, from_text=last.to_text, from_place=last.to_place, recruiter=None)
         last = replace(leg, planned=planned)
         yield last
@@ -297,8 +297,9 @@ def _without_shadows(legs: list[LegMention]) -> list[LegMention]:
     full = {(leg.act, leg.to_code, leg.span) for leg in legs if leg.from_code}
     known = {leg.to_code for leg in legs if leg.from_code and leg.to_code}
     done = {(leg.from_code, leg.to_code) for leg in legs if not leg.planned}
+    told = {leg.to_code: leg.start for leg in legs if leg.planned and leg.from_code is None and leg.start}
     return [
-        leg
+        replace(leg, start=leg.start or told.get(leg.to_code)) if leg.planned else leg
         for leg in legs
         if (leg.from_code or leg.recruiter is not None or (leg.act, leg.to_code, leg.span) not in full)
         and not (leg.planned and leg.from_code is None and leg.to_code in known)

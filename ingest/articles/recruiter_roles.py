@@ -23,6 +23,7 @@ _BY_TRIGGER = {
 }  # fmt: skip
 _AFTER, _BEFORE = 110, 90
 _MOST_MENTIONS = 8
+_MOST_SENTENCES = 200
 _STATED = re.compile(r"\b(?:berperan|peran|perannya|bertugas|tugasnya|bertindak|selaku|sebagai)\b", re.IGNORECASE)
 _NEXT_NAME = re.compile(
     r"(?:,|;|\bdan|\bsedangkan|\bsementara|\bserta)\s(?:tersangka\s|untuk\s|pelaku\s)?(?:[A-Z]{1,5}\b(?!\w)|"
@@ -42,11 +43,12 @@ _ALL = re.compile(
     r"\W{0,3}(?:(?:Para|Kedua|Ketiga|Keempat)\s(?:terduga\s)?(?:pelaku|tersangka|terdakwa|perekrut)|Pelaku|Tersangka|"
     r"Terdakwa|Keduanya|Ketiganya|Keempatnya|Kelimanya|Keenamnya|Mereka)(?:\s(?:itu|ini|tersebut))?\s(?![A-Z])"
 )
+_CALLED = re.compile(r"\b(calo|perekrut|tekong|penampung|pengantar)(?:nya)?\b", re.IGNORECASE)
 _TOGETHER = re.compile(
     r"\b(?:keduanya|ketiganya|keempatnya|kelimanya|mereka|pelaku|para pelaku|(?:ke)?(?:dua|tiga|empat|lima|enam|"
     r"tujuh|delapan|sembilan|\d{1,2})"
-    r"(?:\s(?:orang|pelaku|calo))?|yang bersangkutan)\b(?:(?!inisial)[^.\n]){0,60}?\bditetapkan\s(?:sebagai\s|menjadi\s|"
-    r"jadi\s)?tersangka",
+    r"(?:\s(?:orang|pelaku|calo))?|yang bersangkutan)\b(?:(?!inisial)[^.\n]){0,60}?\bditetapkan\s"
+    r"(?:sebagai\s|menjadi\s|jadi\s)?tersangka",
     re.IGNORECASE,
 )
 
@@ -80,7 +82,7 @@ def role_of(view: TextView, named: Named, spans: Iterable[Span], trigger: str) -
             role = look(view, span)
             if role:
                 return role
-    return _of_all(view) or "unknown"
+    return _of_all(view) or _of_opening(view) or "unknown"
 
 
 def _is_listed(text: str, span: Span) -> bool:
@@ -130,12 +132,19 @@ def _owner(view: TextView, span: Span) -> str | None:
 
 def _of_all(view: TextView) -> str | None:
     """What "para tersangka" or "mereka" are said to have done, if a sentence tells it of nobody by name."""
-    for sentence in view.sentences:
+    for sentence in view.sentences[:_MOST_SENTENCES]:
         subject = _ALL.match(sentence.text)
         match = _patterns()["role"].search(sentence.text, subject.end(), subject.end() + 90) if subject else None
         if match and not re.match("di(?!rektur)", match.group(), re.IGNORECASE):
             return match.lastgroup
     return None
+
+
+def _of_opening(view: TextView) -> str | None:
+    """The one part by which title and lead call those who were arrested ("Enam Perekrut Ditangkap")."""
+    opening = " ".join(sentence.text for sentence in view.sentences[:2])[:500]
+    roles = {_BY_TRIGGER[word.lower()] for word in _CALLED.findall(opening)}
+    return roles.pop() if len(roles) == 1 else None
 
 
 def _next_sentence(view: TextView, span: Span) -> str | None:

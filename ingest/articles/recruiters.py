@@ -30,7 +30,8 @@ _BRIDGE = (
     r"atau|dan|pmi|tki|cpmi|ilegal|liar|lapangan|darat|laut|tenaga kerja|pekerja migran|wni|pasangan|suami istri|"
     r"pasutri|sapaan|disebut|sebut saja|"
     r"yang|saudara|sdr|sdri|inisialnya|namanya|bernisial|merupakan|satu|salah|"
-    r"di antara|jaringan|sindikat|komplotan|diketahui|china|tiongkok|malaysia|singapura|taiwan)(?![\w])[.]?){0,6}[,:(]?\s{1,2}\(?"
+    r"di antara|jaringan|sindikat|komplotan|diketahui|china|tiongkok|malaysia|"
+    r"singapura|taiwan)(?![\w])[.]?){0,6}[,:(]?\s{1,2}\(?"
 )
 _LIST_WORDS = (
     r"(?:yakni|yaitu|adalah|ialah|masing-masing|antara lain|di antaranya|diantaranya|bernama|"
@@ -155,7 +156,9 @@ def find_recruiters(view: TextView, officials: Iterable[OfficialMention] = (),
     found: list[_Found] = []
     for sentence in view.sentences:
         if sentence.span.end - sentence.span.start <= _SENTENCE_LONGEST:
-            further = [_Found(*stated) for stated in suspects_in(view, sentence)] if not _is_headline(sentence.text) else []
+            further = (
+                [_Found(*stated) for stated in suspects_in(view, sentence)] if not _is_headline(sentence.text) else []
+            )
             for item in (*_in_sentence(view, sentence.span), *further):
                 words = set(item.named.name.casefold().split())
                 if any(item.named.span.overlaps(span) for span in known) or any(

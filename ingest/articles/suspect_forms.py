@@ -55,7 +55,9 @@ _OWNER = re.compile(
     r"perempuan|laki-laki|pria|wanita)){0,4},?\s(?=[A-Z])",
     re.IGNORECASE,
 )
-_DOER = re.compile(r"(?:\A\W{0,3}|[,;]\s(?:sedangkan|sementara|lalu|kemudian|dan)\s|\b(?:Sedangkan|Sementara)\s)(?=[A-Z])")
+_DOER = re.compile(
+    r"(?:\A\W{0,3}|[,;]\s(?:sedangkan|sementara|lalu|kemudian|dan)\s|\b(?:Sedangkan|Sementara)\s)(?=[A-Z])"
+)
 _DID = re.compile(
     rf"(?:,[^,.;\n]{{2,60}},)?\s(?:yang\s|juga\s|kemudian\s|lalu\s|diduga\s|kini\s|sempat\s|bertugas\s|berperan\s|"
     rf"tiba lebih dulu [^.,;\n]{{0,40}}untuk\s){{0,2}}(?:{_DOES}|berperan|bertugas)\b"
@@ -71,6 +73,7 @@ _APPOSED = re.compile(
     r"(?<![\w.’'-])[A-Z][\w’']{0,20}(?:\s[A-Z][\w’']{1,20}){0,3}(?:\s\(\d{1,2}\))?,\s(?:seorang\s|yang\smerupakan\s)?"
     r"(?:perantara|calo|perekrut|tekong|makelar|penyalur|penampung|otak\s(?:pelaku|jaringan|sindikat))\b(?!\slain)"
 )
+_NEAR = 3000
 _MOST_LOOKED_AT = 6
 
 
@@ -82,9 +85,9 @@ def suspects_in(view: TextView, sentence: Sentence) -> Iterator[Stated]:
         if not _subject_suffers(subject):
             yield from _taken(names_from(view.text[: span.end], match.end(), full=True))
     back = _BACK.match(sentence.text)
-    if back and (back["said"].strip() or sentence.text.lstrip().startswith(("Inisial", "Nama", "Identitas"))):
-        if _spoken_of_before(view, sentence):
-            yield from _taken(names_from(view.text[: span.end], span.start + back.end(), full=True))
+    named = back and (back["said"].strip() or sentence.text.lstrip().startswith(("Inisial", "Nama", "Identitas")))
+    if back and named and _spoken_of_before(view, sentence):
+        yield from _taken(names_from(view.text[: span.end], span.start + back.end(), full=True))
     for pattern in (_WHO, _OWNER):
         for match in pattern.finditer(view.text, span.start, span.end):
             names = names_from(view.text[: span.end], match.end(), full=True)
@@ -125,13 +128,14 @@ def _doers(view: TextView, span: Span) -> Iterator[Stated]:
             continue
         ends = (names[-1].span.end, names[-1].whole.end)
         if any(_DID.match(view.text, end, span.end) for end in ends):
-            yield from _taken([named for named in names if not is_victims_initials(view, named.name)])
+            yield from _taken([named for named in names if not is_victims_initials(view, named)])
 
 
-def is_victims_initials(view: TextView, name: str) -> bool:
-    """Does the text give these initials to a victim, a witness or one of the family?"""
-    initials = re.split(r"\s(?:alias|als\.?)\s", name)[0]
-    places = re.finditer(rf"(?<![\w.]){re.escape(initials)}(?![\w])", view.text)
+def is_victims_initials(view: TextView, named: Named) -> bool:
+    """Does the text, some way before and after, give these initials to a victim, a witness or one of the family?"""
+    initials = re.split(r"\s(?:alias|als\.?)\s", named.name)[0]
+    near = re.compile(rf"(?<![\w.]){re.escape(initials)}(?![\w])")
+    places = near.finditer(view.text, max(0, named.span.start - _NEAR), named.span.end + _NEAR)
     for _, match in zip(range(_MOST_LOOKED_AT), places, strict=False):
         start = view.sentence_at(match.start()).span.start
         before = view.text[max(start, match.start() - 60) : match.start()]

@@ -61,7 +61,9 @@ _EACH_FROM = re.compile(
     r"belas|puluh|seorang|lainnya|sisanya|selebihnya|orang|perempuan|laki-laki)\s(?:dari|asal)\s",
     re.IGNORECASE,
 )
-_TRAVELS_ON = re.compile(r"\A(?!\s?,|\s(?:tidak jadi|batal|gagal|urung|yang)\b)[^.\n]{0,40}?\b(?:ke|menuju|tujuan)\b", re.IGNORECASE)
+_TRAVELS_ON = re.compile(
+    r"\A(?!\s?,|\s(?:tidak jadi|batal|gagal|urung|yang)\b)[^.\n]{0,40}?\b(?:ke|menuju|tujuan)\b", re.IGNORECASE
+)
 _OFFICE = re.compile(
     r"\b(?:polres\w*|polsek\w*|kapolres\w*|kapolsek\w*|kskp|ksop|kantor|kepala|otoritas|kanim|imigrasi|dinas|"
     r"balai|bp3mi|p4mi)\b",
@@ -75,8 +77,16 @@ _HELD_AT = re.compile(
     r"Kecamatan\s)?\Z|\brumah\b[^.;\n]{0,60}\bpenampungan\b[^.;\n]{0,40}\bdi\s\Z",
     re.IGNORECASE,
 )
+_HOUSE = re.compile(
+    r"\b(?:rumah|ruko|kontrakan|gudang|mess|bangunan|hotel|wisma)\b[^.;\n]{0,50}\bdi\b[^.;\n]{0,30}\Z", re.IGNORECASE
+)
+_USED_TO_HOLD = re.compile(
+    r"[^.;\n]{0,60}\b(?:menampung|penampungan|tempat tampung|menyekap|digerebek)\b", re.IGNORECASE
+)
 _NO_DESTINATION = re.compile(
-    r"\b(?:warga negara|wna|berkebangsaan|kewarganegaraan|asal|transit (?:di|ke)|melalui|via|mata uang|kurs|"
+    r"\b(?:warga negara|wna|pria|lelaki|perempuan|wanita|warga|bos|"
+    r"berkebangsaan|kewarganegaraan|asal|transit (?:di|ke)|melalui|via|mata uang|"
+    r"kurs|"
     r"ringgit|dolar|"
     r"polisi|kepolisian|pemerintah|otoritas|imigrasi|bahasa)\s+\Z",
     re.IGNORECASE,
@@ -138,7 +148,9 @@ def _is_origin(view: TextView, mention: RegionMention, suspects: Sequence[Span],
     said = said and not re.match(r"\s(?:lain|lainnya|sendiri)\b", after)
     if not said and _FROM.search(near):
         said = (
-            (_PEOPLE_FROM.search(near) is not None or _EACH_FROM.search(before) is not None) and _SHIPPED.search(near) is None and _TRAVELS_ON.match(after) is None
+            (_PEOPLE_FROM.search(near) is not None or _EACH_FROM.search(before) is not None)
+            and _SHIPPED.search(near) is None
+            and _TRAVELS_ON.match(after) is None
         )
     named = [mine.end for mine in suspects if sentence.span.start <= mine.start and mine.end <= mention.span.start]
     if not said or _is_of_suspects(before) or (named and _is_home(view.text[max(named) : mention.span.start])):
@@ -148,7 +160,9 @@ def _is_origin(view: TextView, mention: RegionMention, suspects: Sequence[Span],
 
 def _is_home(between: str) -> bool:
     """Do the words after a suspect's name still speak of him, and of nobody whom he recruited?"""
-    others = [match for match in _VICTIM.finditer(between) if match.group().lower() not in ("warga", "perempuan", "orang")]
+    others = [
+        match for match in _VICTIM.finditer(between) if match.group().lower() not in ("warga", "perempuan", "orang")
+    ]
     return not others and len(between) <= _HOME_REACH
 
 
@@ -167,7 +181,7 @@ def transits_of(view: TextView, regions: RegionReading, origins: Iterable[str]) 
     found: list[tuple[str, Span]] = []
     last: RegionMention | None = None
     for mention in regions.mentions:
-        if mention.code is None or mention.code in taken:
+        if mention.code is not None and (mention.code in taken or any(o.startswith(mention.code + ".") for o in taken)):
             last = None
             continue
         before = view.text[
@@ -175,12 +189,18 @@ def transits_of(view: TextView, regions: RegionReading, origins: Iterable[str]) 
         ]
         chained = last is not None and _is_chain(view, last, mention)
         gate = _words()["transit_places"].search(before) is not None and _OFFICE.search(before) is None
-        gate = gate and not (mention.level == "village" and _PORT.search(before)) and _NAME_GOES_ON.match(view.text, mention.span.end) is None
+        gate = (
+            gate
+            and not (mention.level == "village" and _PORT.search(before))
+            and _NAME_GOES_ON.match(view.text, mention.span.end) is None
+        )
         passed = _words()["transit_before"].search(before) is not None and not mention.in_agency_name
-        held = gate or passed or (_HELD_AT.search(before) is not None and not mention.in_agency_name)
+        used = _HOUSE.search(before) is not None and _USED_TO_HOLD.match(view.text, mention.span.end) is not None
+        held = gate or passed or used or (_HELD_AT.search(before) is not None and not mention.in_agency_name)
         if chained or held:
             last = mention
-            found.append((mention.code, mention.span))
+            if mention.code is not None:
+                found.append((mention.code, mention.span))
         else:
             last = None
     return _smallest(found)

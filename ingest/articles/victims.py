@@ -54,6 +54,8 @@ _VICTIMS_ARE = re.compile(
 )
 _VICTIM_INITIALS = re.compile(
     r"\b[Kk]orban(?:nya)?,?\s(?:(?:yang\s)?(?:berinisial|inisial|bernama)\s|yakni\s|yaitu\s|adalah\s)?(?=[A-Z])"
+    r"|\b(?:berinisial|inisial)\s(?=[A-Z]{1,4}(?:\s\(\d{1,2}\))?,?\s(?:yang\s(?:menjadi|merupakan)\s|terduga\s|"
+    r"diduga\s(?:menjadi\s)?)?korban\b)"
 )
 
 
@@ -77,7 +79,7 @@ def find_victims(view: TextView, regions: RegionReading, countries: Iterable[Cou
     """
     kind = kind or find_event_kind(view)[0]
     acted = kind in _COUNTED_KINDS
-    count, spans = victim_count(view) if acted else (None, ())
+    count, spans = victim_count(view, suspects) if acted else (None, ())
     origins = origins_of(view, regions, acted=acted, suspects=suspects)
     taken = {code for code, _ in origins}
     return VictimFacts(
@@ -89,7 +91,7 @@ def find_victims(view: TextView, regions: RegionReading, countries: Iterable[Cou
     )
 
 
-def victim_count(view: TextView) -> tuple[int | None, tuple[Span, ...]]:
+def victim_count(view: TextView, suspects: Sequence[Span] = ()) -> tuple[int | None, tuple[Span, ...]]:
     """(number, characters that state it) of the victims of the event; (None, ()) if the text gives none."""
     counts = _counts(view)
     groups: dict[int, list[_Count]] = defaultdict(list)
@@ -107,7 +109,7 @@ def victim_count(view: TextView) -> tuple[int | None, tuple[Span, ...]]:
     if summed is not None and (best is None or groups[best[1]][0] in summed[1]):
         return summed[0], tuple(count.span for count in summed[1])
     if best is None:
-        return _by_initials(view)
+        return _by_initials(view, suspects)
     return best[1], tuple(count.span for count in groups[best[1]])
 
 
@@ -157,6 +159,8 @@ def _noun_after(view: TextView, number: NumberMention) -> tuple[str, float, int]
         word = tokens[index].lower
         if word in ("terduga", "diduga") and best is None:
             continue
+        if word == "yang" and best is not None:
+            return best  # "dua orang yang merekrut korban"
         if word in others:
             return best if best is not None and best[1] >= _SURE else None
         pair = f"{word} {tokens[index + 1].lower}" if index + 1 < len(tokens) else word
@@ -211,12 +215,12 @@ def _is_part(count: _Count, counts: list[_Count]) -> bool:
     return count.noun in _nouns()[2] and any(c is not count and c.sentence == count.sentence for c in counts)
 
 
-def _by_initials(view: TextView) -> tuple[int | None, tuple[Span, ...]]:
+def _by_initials(view: TextView, suspects: Sequence[Span]) -> tuple[int | None, tuple[Span, ...]]:
     """The number of victims whom the text tells apart by initials only ("korban NS"); the initials are not kept."""
     told: dict[str, Span] = {}
     for match in _VICTIM_INITIALS.finditer(view.text):
         for named in names_from(view.text, match.end(), full=False):
-            if named.initials:
+            if named.initials and not any(named.span.overlaps(suspect) for suspect in suspects):
                 told.setdefault(named.name, Span(match.start(), named.span.start))
     return (len(told), tuple(sorted(set(told.values())))) if told else (None, ())
 

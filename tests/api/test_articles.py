@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -163,11 +162,13 @@ def test_the_api_and_the_page(office: Office, article: Path) -> None:
     assert accepted.status_code == 200
     assert number in accepted.json()["accepted"]
     assert client.post("/api/v1/proposals/accept", json={"numbers": [number], "why": ""}).status_code == 404
-    left = client.get("/api/v1/proposals", params={"source": "penangkapan", "limit": 1}).json()
-    gone = client.post("/api/v1/proposals/reject", json={"numbers": [left["proposals"][0]["number"]], "why": "salah"})
+    left = client.get("/api/v1/proposals", params={"source": "penangkapan", "limit": 0}).json()
+    gone = client.post("/api/v1/proposals/reject", json={"numbers": [left["proposals"][-1]["number"]], "why": "salah"})
     assert gone.status_code == 200
     document = client.get("/api/v1/documents/penangkapan").json()
-    assert json.dumps(document["marks"])
+    named = [claim["subject"] for mark in document["marks"] for claim in mark["claims"]]
+    assert "Polres Nunukan" in named
+    assert not [name for name in named if ":" in name], "ids instead of names"
     page = client.get("/documents/penangkapan")
     assert page.status_code == 200
     assert "<mark" in page.text

@@ -62,7 +62,7 @@ from tests.support.actors import agencies_in, named_in
         ("Kemenag Kabupaten Muna hadir.", "Kemenag Kabupaten Muna", "religious_affairs", "74.03"),
         ("BNN Kabupaten Purbalingga hadir.", "BNN Kabupaten Purbalingga", "narcotics", "33.03"),
         ("Komisi IX DPR RI menggelar rapat.", "Komisi IX DPR RI", "legislature", "ID"),
-        ("KJRI Johor Bahru memulangkan korban.", "KJRI Johor Bahru", "foreign_affairs", "ID"),
+        ("KJRI Johor Bahru memulangkan korban.", "KJRI Johor Bahru", "foreign_affairs", None),
         ("IOM Indonesia hadir.", "IOM Indonesia", "international_org", None),
         ("Yayasan Kasih Ibu Sejati mendampingi korban.", "Yayasan Kasih Ibu Sejati", "ngo", None),
         ("Universitas Nusa Cendana hadir.", "Universitas Nusa Cendana", "ngo", None),
@@ -182,3 +182,79 @@ def test_every_body_of_the_lexicon_has_a_known_kind() -> None:
     kinds = {body.kind for body in lexicon.bodies.values()}
     assert kinds <= set(vocabulary.AGENCY_KINDS)
     assert kinds >= set(vocabulary.AGENCY_KINDS) - {"other"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a headline ends where the text begins
+        ("Bupati Teken Kerja Sama dengan BP2MI\nJAKARTA - Rapat digelar.", ("BP2MI", "migrant_protection", "ID")),
+        # an office whose words are unknown, told by its abbreviation in brackets
+        ("Dinas Bina Keluarga Sejahtera (DP3A) Kabupaten Sikka menggelar rapat.",
+         ("Dinas Bina Keluarga Sejahtera (DP3A) Kabupaten Sikka", "women_children", "53.07")),
+        # schools, with number and place
+        ("Sosialisasi digelar di SMAN 3 Maumere, Kabupaten Sikka.", ("SMAN 3 Maumere", "education", "53.07")),
+        # an organisation known only from its abbreviation in brackets, and its place
+        ("Jaringan Relawan untuk Anak (JRA) NTB menggelar rapat.",
+         ("Jaringan Relawan untuk Anak (JRA) NTB", "ngo", "52")),
+        ("Institute of Fair Migration (IFM) menggelar rapat.", ("Institute of Fair Migration (IFM)", "ngo", None)),
+        # the seats of ports named after two places
+        ("Lanal Tanjung Balai Karimun mencegat kapal.", ("Lanal Tanjung Balai Karimun", "military", "21.02")),
+        # the class of an immigration office, written out
+        ("Kantor Imigrasi Kelas I Tempat Pemeriksaan Imigrasi (TPI) Semarang menolak berkas di Kota Semarang.",
+         ("Kantor Imigrasi Kelas I Tempat Pemeriksaan Imigrasi (TPI) Semarang", "immigration", "33.74")),
+        # a unit of the police without its body
+        ("Ditpolairud menggagalkan keberangkatan di Kota Batam.", ("Ditpolairud", "police", "21.71")),
+        # an adviser of the governor stands for his government
+        ("Rapat dihadiri Staf Ahli Gubernur NTB Rahmat Hidayat.", ("Gubernur NTB", "head_of_government", "52")),
+    ],
+)  # fmt: skip
+def test_more_forms_of_names(text: str, expected: tuple[str, str, str | None]) -> None:
+    found = named_in(text)
+    name, kind, region = expected
+    assert [(k, r) for n, k, r in found if name in n] == [(kind, region)], found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kapolsek Kawasan Pelabuhan memimpin. Polsek Kawasan Pelabuhan Makassar mencegat mereka.",
+        "Satreskrim menangkap calo itu. Polres Sikka menahannya.",
+        "Direktorat Reserse Kriminal Umum menyidik kasus itu bersama Polda NTT.",
+        "SMK Negeri 2 Dumai menjadi tuan rumah. Siswa SMKN 2 Dumai antusias.",
+        "Pemprov Siapkan Kepulangan\nRapat dipimpin Sekda Kalbar.",
+        "Fakultas Hukum Universitas Mataram menggelar diskusi.",
+        "Imigrasi Ngurah Rai Tunda Paspor\nKantor Imigrasi Kelas I TPI Ngurah Rai menunda paspor.",
+        "Danlanal TBA memimpin. Pangkalan TNI AL (Lanal) Tanjung Balai Asahan (TBA) mencegat kapal.",
+    ],
+)
+def test_unit_and_body_headline_and_text_are_one(text: str) -> None:
+    assert len(named_in(text)) == 1, named_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kepolisian Nasional Kamboja menahan mereka.",
+        "Pekerja Migran Indonesia (PMI) dipulangkan.",
+        "Menteri Bidang Hubungan Antar Lembaga hadir.",
+        "Gugus Tugas TPPO Kabupaten Sikka menggelar rapat.",
+        "Pelajar 50 SMA dan SMK mengikuti kegiatan.",
+        "Terdakwa itu mantan Bupati Sikka.",
+        "Kasi Teknologi Informasi Keimigrasian menjelaskan.",
+    ],
+)
+def test_what_is_no_agency(text: str) -> None:
+    assert named_in(text) == []
+
+
+def test_a_verb_of_a_headline_is_no_place() -> None:
+    text = "Polda Jabar dan KJRI Beri Keterangan\nKeterangan itu disampaikan oleh KJRI di Bandung."
+    assert "KJRI" in [name for name, _, _ in named_in(text)]
+
+
+def test_a_government_in_small_letters_counts_where_it_acts() -> None:
+    acts = "Rapat digelar di Kabupaten Sikka, dan pemkab menyiapkan anggaran."
+    merely_named = "Rapat digelar di Kabupaten Sikka. Warga menunggu jawaban pemkab."
+    assert ("pemkab", "head_of_government", "53.07") in named_in(acts)
+    assert named_in(merely_named) == []

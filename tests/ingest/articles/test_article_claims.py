@@ -57,6 +57,16 @@ def test_a_meeting_becomes_an_event_with_those_who_came() -> None:
     assert not of_type(found, "CaseFile")
 
 
+def test_who_came_came_as_host_speaker_or_participant() -> None:
+    text = MEETING + "Materi disampaikan narasumber dari BP3MI Bali.\n"
+    found = claims(extract(article_of(text)))
+    names = {c.subject: c.props["name"] for c in of_type(found, "Agency")}
+    told = {names[c.subject]: c.props.get("capacity") for c in of_type(found, "ATTENDED") if c.subject in names}
+    assert told == {
+        "Dinas Sosial Kabupaten Buleleng": "host", "Polres Buleleng": "participant", "BP3MI Bali": "speaker",
+    }  # fmt: skip
+
+
 def test_a_case_has_its_law_its_suspect_and_its_victims_without_a_name() -> None:
     found = claims(extract(article_of(CASE)))
     (case,) = of_type(found, "CaseFile")
@@ -120,3 +130,16 @@ def test_one_name_is_one_agency_in_all_articles_but_people_stay_apart() -> None:
     there = [claim for claim, _ in article_claims(extraction, other)]
     assert {c.subject for c in of_type(here, "Agency")} == {c.subject for c in of_type(there, "Agency")}
     assert not {c.subject for c in of_type(here, "Person")} & {c.subject for c in of_type(there, "Person")}
+
+
+def test_a_planned_leg_says_so_and_is_graded_three_or_worse() -> None:
+    text = (
+        "Polres Nunukan Cegah Keberangkatan Enam Calon Pekerja\n"
+        "Polres Nunukan menggagalkan keberangkatan enam korban dari Kabupaten Nunukan ke Malaysia, Rabu (7/6/2023). "
+        "Kapolres Nunukan AKBP Contoh Namanya mengatakan, mereka tidak memegang paspor.\n"
+    )
+    (leg,) = of_type(claims(extract(article_of(text))), "LEG")
+    assert (leg.subject, leg.object) == ("region:65.03", "region:MYS")
+    assert (leg.props["means"], leg.props["start_date"]) == ("rencana", "2023-06-07")
+    assert leg.credibility is not None
+    assert leg.credibility >= "3"

@@ -88,3 +88,31 @@ def test_a_dateline_does_not_make_its_ministry_a_guest() -> None:
 def test_capacity(text: str, expected: str | None) -> None:
     (agency,) = agencies_in(text)
     assert capacity(TextView(article_of(text)), agency.mentions) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Penyidik memakai keterangan ahli dari BP3MI Nusa Tenggara Barat serta Polres Sikka.", "case", False),
+        ("Kasus terungkap dari laporan warga ke Polres Sikka.", "operation", False),
+        ("Berkas akan dilimpahkan ke Polres Sikka.", "operation", False),
+        ("Korban diserahkan kepada Polres Sikka.", "operation", True),
+        ("Rapat digelar Bupati Sikka, Rabu (19/6/2024). Polres Sikka membentuk tim pada 2019.",
+         "coordination_meeting", False),
+        ("Narasumber yang hadir ialah Kapolres Sikka.", "policy_statement", True),
+        ("Dua perekrut sudah ditangkap Polres Sikka.", "policy_statement", True),
+        ("Demikian Kapolres Sikka pada konferensi pers, Selasa.", "policy_statement", True),
+        ("Politisi itu prihatin melihat kinerja Polres Sikka.", "policy_statement", False),
+    ],
+)  # fmt: skip
+def test_who_acts_who_is_told_and_what_was_long_ago(text: str, kind: str, expected: bool) -> None:
+    assert took_part(text, kind)["Polres Sikka"] is expected
+
+
+def test_of_a_case_an_office_that_is_merely_named_below_took_no_part() -> None:
+    text = (
+        "Calo ditangkap Polres Sikka.\nIa diperiksa.\nIa ditahan.\nData itu ada pada Dinas Kesehatan Kabupaten Sikka."
+    )
+    found = took_part(text, "case")
+    assert found["Polres Sikka"]
+    assert not found["Dinas Kesehatan Kabupaten Sikka"]

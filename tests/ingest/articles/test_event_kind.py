@@ -137,3 +137,19 @@ def test_a_plan_to_inform_is_no_outreach() -> None:
 def test_an_empty_text_is_a_statement_without_a_phrase() -> None:
     assert find_event_kind(view_of("")) == ("policy_statement", None)
     assert set(kind_scores(view_of(""))) == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Pengurus Penampungan Tersangka\nSebuah rumah digerebek, Minggu. Pengurusnya kini tersangka.",
+         "operation"),
+        ("Gugus Tugas Disiapkan\nDinas mengadakan rapat koordinasi pembentukan gugus tugas, Kamis, di aula.",
+         "coordination_meeting"),
+        ("Rapat Kepulangan WNI\nRapat koordinasi pemulangan WNI digelar, Senin. Pemda siap memulangkan mereka.",
+         "coordination_meeting"),
+        ("Bos Sindikat dan Anak Buahnya\nSeorang dibekuk di bandara. Yang lain sudah divonis.", "case"),
+    ],
+)  # fmt: skip
+def test_close_kinds(text: str, kind: str) -> None:
+    assert find_event_kind(view_of(text))[0] == kind

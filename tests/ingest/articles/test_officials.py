@@ -10,6 +10,33 @@ from tests.support.actors import agencies_in, officials_in, posts_in
 @pytest.mark.parametrize(
     ("text", "name", "position"),
     [
+        (
+            "Anggota Komisi IX DPR RI dari Fraksi PKS, Siti Rahayu, hadir.",
+            "Siti Rahayu",
+            "Anggota Komisi IX DPR RI dari Fraksi PKS",
+        ),
+        ("Wadirkrimum Polda Banten AKBP Dian Permana hadir.", "Dian Permana", "Wadirkrimum Polda Banten"),
+        (
+            "Kanit PPA Polres Metro Jakarta Barat, Reni Sitorus, hadir.",
+            "Reni Sitorus",
+            "Kanit PPA Polres Metro Jakarta Barat",
+        ),
+        (
+            "Kasi Pengupahan dan Jaminan Kerja Disnaker Sikka, Ardi, hadir.",
+            "Ardi",
+            "Kasi Pengupahan dan Jaminan Kerja Disnaker Sikka",
+        ),
+        ("Ketua Komisi V DPRD NTB, Lalu Hamdan Irfan, hadir.", "Lalu Hamdan Irfan", "Ketua Komisi V DPRD NTB"),
+        (
+            "BP2MI diwakili Irjen Pol. Ahmad Kartika, SIK. M.H, Pelaksana tugas Sekretaris Utama BP2MI.",
+            "Ahmad Kartika",
+            "Pelaksana tugas Sekretaris Utama BP2MI",
+        ),
+        (
+            "Rudi Maulana, Tenaga Layanan Paralegal UPTD PPA Kabupaten Sikka, hadir.",
+            "Rudi Maulana",
+            "Tenaga Layanan Paralegal UPTD PPA Kabupaten Sikka",
+        ),
         # post, then name
         ("Kapolres Sikka AKBP Budi Santoso, S.I.K., M.H., hadir.", "Budi Santoso", "Kapolres Sikka"),
         ("Kepala BP3MI NTB, Kombes Pol. Bagus Wirawan, S.I.K., hadir.", "Bagus Wirawan", "Kepala BP3MI NTB"),

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.articles.article import OfficialMention, RecruiterMention, Span
 from ingest.articles.recruiters import display_name, find_recruiters
-from tests.support.article_facts import view_of
+from tests.support.article_facts import regions_in, view_of
 
 NAMES = [
     ("Polisi menahan tersangka MA (45) di rumahnya.", ["MA"]),
@@ -36,7 +36,25 @@ NAMES = [
     ("Dari tangan tersangka (YN), polisi menyita 14 paspor.", ["YN"]),
     ("Korban ES (19) direkrut oleh seorang tetangganya, MN.", ["MN"]),
     ("Pasutri S dan W asal Cilacap itu merekrut puluhan orang.", ["S", "W"]),
+    ("Empat orang dijadikan tersangka: BT (33) dan JK (53) yang tinggal di Kabupaten Demak, serta KA (50) dan YU (39) "
+     "dari Kudus.", ["BT", "JK", "KA", "YU"]),
+    ("Dua orang ditangkap, masing-masing SN alias Eli (37), perempuan asal Desa Sukamaju, Kecamatan Pujut, Kabupaten "
+     "Demak, dan MU alias Tuan Jaki (47) asal Desa Sandik.", ["SN alias Eli", "MU alias Tuan Jaki"]),
+    ("Dua lelaki ditangkap Polres Kendal. Keduanya adalah Imron Wahid (48), penduduk Desa Pojok, dan Anwar Rozi (39), "
+     "penduduk Desa Dempet.", ["Imron Wahid", "Anwar Rozi"]),
+    ("Enam orang ditangkap polisi. Inisial mereka AR, AC, dan MM.", ["AR", "AC", "MM"]),
+    ("Orang yang merekrut mereka, Yunus Lani, juga dibawa polisi.", ["Yunus Lani"]),
+    ("Pemilik kapal diketahui seorang perempuan, Nuri, yang tinggal di pulau itu.", ["Nuri"]),
+    ("NI mencari calon pekerja di desa-desa.", ["NI"]),
+    ("K bertanggung jawab atas penampungan, sedangkan Y alias O mengantar mereka.", ["K", "Y alias O"]),
+    ("Keduanya mengaku diupah oleh S, warga yang tinggal di Malaysia.", ["S"]),
+    ("Seorang lagi berinisial VN masuk daftar pencarian orang.", ["VN"]),
+    ("Korban menghubungi Sanusi, perantara yang tinggal di Singapura.", ["Sanusi"]),
     # nobody
+    ("Polisi menyelamatkan tiga pekerja. Mereka adalah Rina (20), Sari (21), dan Tuti (22).", []),
+    ("Tiga perempuan yang batal berangkat adalah TW (22), NP (24), dan NS (33).", []),
+    ("Korban MH (29) berasal dari desa itu. MH mengurus paspor sendiri.", []),
+    ("Keduanya dijerat dengan undang-undang perdagangan orang.", []),
     ("Polisi menangkap Nelayan dan menahan Kapal.", []),
     ("Polisi menyelamatkan dua korban berinisial N (52) dan M (59).", []),
     ("Perempuan berinisial SR (33) itu mengaku ditipu calo.", []),
@@ -144,3 +162,28 @@ def test_firms(text: str, firms: list[str]) -> None:
 def test_display_name(name: str, kind: str, status: str | None, options: dict[str, bool], shown: str) -> None:
     recruiter = RecruiterMention(Span(0, len(name)), name, "unknown", kind, status)
     assert display_name(recruiter, **options) == shown
+
+
+def test_a_region_is_no_suspect() -> None:
+    view = view_of("Tersangka berinisial Z, yang juga warga Dompu, merekrut para korban dari Dompu.")
+    assert [r.name for r in find_recruiters(view, regions=regions_in(view, {"Dompu": "52.05"}))] == ["Z"]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Sebuah rumah dipakai menampung calon pekerja. Pengurusnya, ZH, kini tersangka.", ["harbourer"]),
+        ("Enam orang ditangkap. Inisial mereka AR dan MM. Para tersangka menjabat direktur di perusahaan itu.",
+         ["agency", "agency"]),
+        ("Perekrut Pelaut Ditangkap\nPolisi menahan dua orang. Keduanya adalah Harun (36) dan Taufan (40).",
+         ["recruiter", "recruiter"]),
+    ],
+)  # fmt: skip
+def test_parts_told_elsewhere(text: str, roles: list[str]) -> None:
+    assert [r.role for r in find_recruiters(view_of(text))] == roles
+
+
+def test_somebody_sought_is_no_suspect_because_others_are() -> None:
+    text = "Dua orang berinisial H dan SN ditetapkan sebagai tersangka. Seorang lagi berinisial VN kini buron."
+    found = find_recruiters(view_of(text))
+    assert {r.name: r.status for r in found} == {"H": "tersangka", "SN": "tersangka", "VN": None}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.articles.article import Span
 from ingest.articles.number_words import find_numbers
 from ingest.articles.victims import find_victims, victim_count
 from tests.support.article_facts import countries_in, regions_in, view_of
@@ -73,6 +74,11 @@ def test_no_name_of_a_victim_is_in_the_spans() -> None:
         ("Korban direkrut di Dompu, transit di Medan, dan dikirim ke Malaysia.", ["D"], ["M"], ["MYS"]),
         ("Rombongan dari Dompu diseberangkan lewat Nunukan.", ["D"], ["N"], []),
         ("Mereka berasal dari Jember, Banyuwangi, dan Dompu.", ["J", "B", "D"], [], []),
+        ("Dua korban berasal dari Dompu, satu dari Jember.", ["D", "J"], [], []),
+        ("Korbannya enam orang, asalnya Dompu dan Jember.", ["D", "J"], [], []),
+        ("Sembilan calon TKI ilegal dari Dompu tidak jadi berangkat ke Malaysia.", ["D"], [], ["MYS"]),
+        ("Sebuah rumah di jalan raya di Batam yang dipakai menampung korban digerebek.", [], ["T"], []),
+        ("Kapal yang mengangkut korban dihentikan petugas di Batam.", [], ["T"], []),
         # a suspect's home, an appeal to citizens, other people's country
         ("Tersangka AS, warga Dompu, ditangkap.", [], [], []),
         ("Kapolres mengimbau warga Dompu waspada.", [], [], []),
@@ -91,6 +97,21 @@ def test_places(text: str, origins: list[str], transits: list[str], countries: l
     assert [code for code, _ in found.origin_regions] == origins
     assert [code for code, _ in found.transit_regions] == transits
     assert [code for code, _ in found.destination_countries] == countries
+
+
+def test_the_home_of_a_suspect_by_name_is_no_origin() -> None:
+    view = view_of("Keduanya adalah Imron Wahid (48), penduduk Dompu, dan Anwar Rozi. Korban berasal dari Jember.")
+    reading = regions_in(view, {"Dompu": "D", "Jember": "J"})
+    at = view.text.index("Imron Wahid")
+    facts = find_victims(view, reading, (), "case", (Span(at, at + len("Imron Wahid")),))
+    assert [code for code, _ in facts.origin_regions] == ["J"]
+
+
+def test_a_suspects_initials_count_no_victim() -> None:
+    view = view_of("Dua orang yang merekrut korban, Y dan A, sudah ditahan polisi.")
+    at = view.text.index("Y dan A")
+    suspects = (Span(at, at + 1), Span(at + 6, at + 7))
+    assert find_victims(view, regions_in(view, {}), (), "case", suspects).count is None
 
 
 def test_only_the_smallest_of_nested_places() -> None:
