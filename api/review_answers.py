@@ -26,6 +26,7 @@ from queries.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from api.answers import LocalAnswers
+    from queries.resolution_weights import Weights
 
 Json = dict[str, Any]
 Given = Mapping[str, Any]
@@ -73,7 +74,7 @@ class ReviewAnswers:
         queue = review_queue(self._ledger, snapshot, label=label)
         pair = None
         if skip < len(queue.pairs):
-            queued = explained(snapshot, queue.pairs[skip], _explain) if queue.stale else queue.pairs[skip]
+            queued = explained(snapshot, queue.pairs[skip], self._explain) if queue.stale else queue.pairs[skip]
             pair = side_by_side(snapshot, queued, Clusters(self._ledger.judgements()))
         return {
             "method": Method("review_next", {"label": label, "skip": skip}).as_json(),
@@ -123,7 +124,7 @@ class ReviewAnswers:
             left, right = (judged_id(workspace, snapshot, str(given[end]), collection) for end in ("left", "right"))
             seq = give_verdict(
                 workspace.ledger, snapshot, left, right, str(given["verdict"]), who=_who(given), why=str(given["why"]),
-                explain=_explain if label_of(left) in _linked_labels() else None,
+                explain=self._explain if label_of(left) in _linked_labels() else None,
             )  # fmt: skip
             workspace.sync()
             judgements = workspace.ledger.judgements()
@@ -163,19 +164,25 @@ class ReviewAnswers:
         counts = {"new": 0, "changed": 0, "unchanged": 0, "gone": 0}
         if stale or force:
             snapshot = self._answers.snapshot()
-            pairs = resolve(snapshot, judgements=self._ledger.judgements(), progress=progress).as_json()["pairs"]
+            judged, own = self._ledger.judgements(), self._weights()
+            pairs = resolve(snapshot, judgements=judged, weights=own, progress=progress).as_json()["pairs"]
             pairs += [
-                _explain(snapshot, *pair) for pair in stirred_pairs(self._ledger) if all(map(snapshot.find, pair))
+                self._explain(snapshot, *pair) for pair in stirred_pairs(self._ledger) if all(map(snapshot.find, pair))
             ]
             with self._answers.writing() as workspace:
                 counts = vars(refresh_queue(workspace.ledger, snapshot.tables.seq, pairs, _linked_labels()))
         return {"refreshed": stale or force, **counts}
 
+    def _explain(self, snapshot: Snapshot, left: str, right: str) -> Json:
+        from queries.resolution import explain_pair  # the linkage is only loaded by those who need it
 
-def _explain(snapshot: Snapshot, left: str, right: str) -> Json:
-    from queries.resolution import explain_pair  # the linkage is only loaded by those who need it
+        return explain_pair(snapshot, left, right, weights=self._weights()).as_json()
 
-    return explain_pair(snapshot, left, right).as_json()
+    def _weights(self) -> Weights:
+        """The published weights, or the office's own (MATARANTAI_RESOLUTION_WEIGHTS)."""
+        from queries.resolution_weights import weights
+
+        return weights(self._answers.workspace.settings.resolution_weights)
 
 
 def _linked_labels() -> tuple[str, ...]:

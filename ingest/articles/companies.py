@@ -1,6 +1,7 @@
 """Firms that an article accuses: "PT NSP Cabang Malang", "CV …", placement firms without licence.
 
-Invariant: a firm is taken only if a sentence that names it accuses it; a carrier, an employer at home or a sponsor of
+Invariant: a firm is taken only if a sentence that names it accuses it, tells that recruits paid it, or names it in one
+breath with such a firm; a carrier, an employer at home or a sponsor of
 an event is none.
 """
 
@@ -25,10 +26,18 @@ _HARMLESS = re.compile(
     r"PHK|buruh pabrik)\s+(?:\w+\s){0,2}\Z",
     re.IGNORECASE,
 )
+_PAID = re.compile(  # recruits pay the firm: "pendaftar membayar … ke rekening …, kemudian 150 euro kepada PT …"
+    r"\b(?:korban|pendaftar|peserta|pelamar|mahasiswa|pekerja|calon\s\w{2,12}|mereka)\b[^.;\n]{0,40}\b(?:membayar|menyetor|"
+    r"mentransfer|menyerahkan\suang|dipungut|dimintai)\b[^.;\n]{0,120}\b(?:ke|kepada|oleh|rekening)\s(?:\w+\s){0,3}\Z",
+    re.IGNORECASE,
+)
+_ALSO = re.compile(r"\s?(?:\([^()\n]{1,20}\)\s?)?(?:,|,?\s(?:dan|serta|bersama))\s")
 _STATE_FIRMS = re.compile(
     r"\A(?:Pelni|Angkasa Pura|Pelindo|Garuda|Lion|KAI|ASDP|Pos Indonesia|Bank|BPJS|Telkom|PLN|Pertamina|"
     r"Jasa Raharja)\b"
 )
+_Place = tuple[str, Span, bool]
+_MOST_BESIDE = 50
 
 
 @lru_cache(maxsize=1)
@@ -39,7 +48,7 @@ def _accused() -> re.Pattern[str]:
 
 def find_companies(view: TextView) -> tuple[RecruiterMention, ...]:
     """Every firm that the article accuses, once, with all places that name it."""
-    found: dict[str, list[tuple[str, Span, bool]]] = {}
+    found: dict[str, list[_Place]] = {}
     for match in _FIRM.finditer(view.text):
         name = _NOT_PART.sub("", match.group()).rstrip(" -&")
         bare = _NOT_PART.sub("", match["name"])
@@ -49,15 +58,29 @@ def find_companies(view: TextView) -> tuple[RecruiterMention, ...]:
         sentence = view.sentence_at(span.start)
         before = view.text[max(sentence.span.start, span.start - 60) : span.start]
         accused = _accused().search(sentence_around(view, span)) is not None and _HARMLESS.search(before) is None
+        accused = accused or _PAID.search(view.text[max(sentence.span.start, span.start - 220) : span.start]) is not None
         key = next((known for known in found if _same(known, bare)), bare.casefold())
         found.setdefault(key, []).append((name, span, accused))
     mentions = []
-    for places in found.values():
-        if any(accused for _, _, accused in places):
+    guilty = {key for key, places in found.items() if any(accused for _, _, accused in places)}
+    guilty |= {key for key, places in found.items() if _beside(view, places, [found[known] for known in guilty])}
+    for key, places in found.items():
+        if key in guilty:
             name, span, _ = max(places, key=lambda place: len(place[0]))
             spans = tuple(place[1] for place in places)
             mentions.append(RecruiterMention(span, name, _role(view, spans), "company", _status(view, spans), spans))
     return tuple(mentions)
+
+
+def _beside(view: TextView, places: list[_Place], accused: list[list[_Place]]) -> bool:
+    """Does the text name the firm in one breath with an accused one ("dari PT A dan PT B")?"""
+    others = [place[1] for known in accused for place in known]
+    return any(
+        _ALSO.fullmatch(view.text[min(span.end, other.end) : max(span.start, other.start)])
+        for _, span, _ in places
+        for other in others[:_MOST_BESIDE]
+        if not span.overlaps(other) and max(span.start, other.start) - min(span.end, other.end) < 40
+    )
 
 
 def _same(known: str, name: str) -> bool:

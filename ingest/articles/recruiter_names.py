@@ -38,7 +38,9 @@ _AGE_AFTER = re.compile(_AGE)
 _NOTE = r"(?:\s?\([^()\n]{1,80}\))"
 _AFTER_NAME = re.compile(
     rf"(?:{_AGE}|{_NOTE}){{0,2}}"
-    r"(?:,?\s(?:(?:seorang\s)?(?:perempuan|wanita|laki-laki|lelaki|pria|warga)\s)?(?:asal|warga|dari|penduduk|selaku|"
+    r"(?:,\s(?:direktur|staf|karyawan|karyawati|pegawai|pemilik|manajer|pengelola|pengurus|komisaris|pimpinan|sopir|"
+    r"mantan\s\w{2,14})\s[^,;.()\n]{1,60}(?:\s\([^()\n]{1,20}\))?(?=,?\s(?:dan|serta)\s[A-Z])|"
+    r",?\s(?:(?:seorang\s)?(?:perempuan|wanita|laki-laki|lelaki|pria|warga)\s)?(?:asal|warga|dari|penduduk|selaku|"
     r"sebagai|yang berperan|berperan|bertugas|kelahiran|(?:yang\s)?(?:tinggal|berdomisili|beralamat)\sdi|perempuan|"
     r"laki-laki)\s[^,;.()\n]{1,60}?(?=\s?[,;.()\n]|\s(?:dan|serta|sedangkan|yang|di|ke|pada|saat|telah|kini|ditangkap|"
     r"diamankan)\s|\Z)(?:,\s(?:RT|RW|Dusun|Desa|Kelurahan|Kecamatan|Kabupaten|Kota|Provinsi|[A-Z]\w{2,14}(?=,|\.|\sdan))"

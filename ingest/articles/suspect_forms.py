@@ -73,6 +73,41 @@ _APPOSED = re.compile(
     r"(?<![\w.’'-])[A-Z][\w’']{0,20}(?:\s[A-Z][\w’']{1,20}){0,3}(?:\s\(\d{1,2}\))?,\s(?:seorang\s|yang\smerupakan\s)?"
     r"(?:perantara|calo|perekrut|tekong|makelar|penyalur|penampung|otak\s(?:pelaku|jaringan|sindikat))\b(?!\slain)"
 )
+_RELATIVE = re.compile(
+    r"\b(?:tersangka|terdakwa|terpidana|pelaku|calo|perekrut|tekong|penyalur)(?:\slain|\slainnya)?\syang\s"
+    r"(?:diduga\s|juga\s|turut\s|ikut\s)?(?:me|ber)\w{3,14}\b[^.,;:\n]{0,90}?\s(?:adalah|ialah|bernama|berinisial)\s"
+    r"(?:berinisial\s|inisial\s|bernama\s)?(?=[A-Z])",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"(?:\A\W{0,3}|[,–—-]\s|\b(?:bahwa|dan|serta)\s)(?P<who>(?:[Ss]eorang|[Ss]atu|[Dd]ua|[Tt]iga|[Ee]mpat|[Ll]ima|[Ee]nam|"
+    r"[Tt]ujuh|[Pp]ara|[Kk]edua|[Kk]etiga|[Ss]epasang)\s[^,.;:()\n]{3,50}),\s(?=[A-Z])"
+)
+_SEIZED = re.compile(
+    r"\s?,?\s(?:juga\s|kini\s|telah\s|sudah\s|akhirnya\s|turut\s|ikut\s|masing-masing\s|lalu\s|kemudian\s){0,2}"
+    r"(?:ditangkap|ditahan|dibekuk|diringkus|diciduk|digelandang|diburu|dijebloskan|diadili|disidang(?:kan)?|diseret|"
+    r"duduk\sdi\skursi\s(?:pesakitan|terdakwa))\b(?!\s(?:oleh\s)?(?:polisi|aparat|otoritas|imigrasi|petugas|tentara|polis)"
+    r"\s(?:imigrasi\s|[Dd]iraja\s)?(?:Malaysia|Arab|Kamboja|Myanmar|Thailand|Singapura|Taiwan|setempat))"
+)
+_CHARGES = re.compile(
+    r"\b(?:dakwaan|tuntutan|vonis|putusan|hukuman)\s(?:[^,.;\n]{0,40}?\s)?(?:atas|terhadap|kepada|bagi)\s"
+    r"(?P<who>(?:[a-z-]{2,14}\s){0,4}(?:[a-z-]{2,14},\s(?:yakni\s|yaitu\s|masing-masing\s)?)?)(?=[A-Z])"
+)
+_FURTHER = re.compile(
+    r"\A\W{0,3}(?:(?:Nama|Orang|Tersangka|Terdakwa|Terpidana|Pelaku)\s(?:yang\s)?(?:pertama|kedua|ketiga|keempat|kelima|"
+    r"terakhir|berikutnya|lain|lainnya)|(?:Satu|Seorang|Dua|Tiga|Empat|Lima)\s(?:orang\s|nama\s)?(?:lagi|lainnya|"
+    rf"berikutnya|sisanya)),?\s(?:{_LIST_WORD}|{_INITIAL_WORDS})\s(?:{_INITIAL_WORDS}\s)?(?=[A-Z])"
+)
+_JUDGED = re.compile(r"\b(?:ditahan|dihukum|divonis|dipenjara|dipenjarakan|penjara|dijerat|didakwa|dituntut)\b", re.I)
+_HE = re.compile(r"\A\W{0,3}(?:Ia|Dia|Keduanya|Ketiganya|Mereka)\s(?:[\w-]{2,12}\s){0,2}(?=(?:di|men|ter))")
+_PAID_BY = re.compile(
+    r"\b(?:menerima|mendapat|mendapatkan|memperoleh|diberi)\s(?:(?P<money>uang|dana|modal|biaya|kiriman\suang|transferan?)|"
+    r"upah|imbalan|bayaran|komisi|perintah|pesanan)\b[^.,;:\n]{0,40}?\sdari\s(?=[A-Z])"
+)
+_ABROAD = re.compile(
+    r",\s(?:seseorang|seorang|orang|pria|lelaki|perempuan|wanita|bos|agen|majikan|warga|pemesan|pemodal)\b[^.,;\n]{0,40}?"
+    r"\s(?:di|asal|dari|negara)\s[A-Z]"
+)
 _NEAR = 3000
 _MOST_LOOKED_AT = 6
 
@@ -96,6 +131,62 @@ def suspects_in(view: TextView, sentence: Sentence) -> Iterator[Stated]:
     for match in _APPOSED.finditer(view.text, span.start, span.end):
         yield from _taken(names_from(view.text[: span.end], match.start(), full=True, limit=1))
     yield from _doers(view, span)
+    yield from _by_verb(view, span)
+    yield from _further(view, sentence)
+    yield from _paymasters(view, span)
+
+
+def _by_verb(view: TextView, span: Span) -> Iterator[Stated]:
+    """'tersangka yang mengirim PMI ialah A dan B', 'seorang warga asing, A, ditangkap', 'dakwaan atas dua pria, A …'."""
+    text = view.text[: span.end]
+    for match in _RELATIVE.finditer(text, span.start):
+        yield from _taken(names_from(text, match.end(), full=True))
+    for match in _COUNTED.finditer(text, span.start):
+        names = names_from(text, match.end(), full=True)
+        if names and not _speaks_of_victims(match["who"]):
+            if any(_SEIZED.match(text, end) for end in (names[-1].whole.end, names[-1].span.end)):
+                yield from _taken(names)
+    for match in _CHARGES.finditer(text, span.start):
+        names = names_from(text, match.end(), full=True)
+        if names and not _speaks_of_victims(match["who"]) and (names[0].initials or " " in names[0].name):
+            yield from _taken(names)
+
+
+def _further(view: TextView, sentence: Sentence) -> Iterator[Stated]:
+    """'Dua lagi ialah A, direktur …, serta B', 'Nama terakhir ialah A. Ia divonis …', among those held or judged."""
+    match = _FURTHER.match(sentence.text)
+    if match is None:
+        return
+    after = view.sentences[sentence.index + 1].text if sentence.index + 1 < len(view.sentences) else ""
+    he = _HE.match(after)
+    judged_after = he is not None and _JUDGED.match(after, he.end()) is not None
+    if judged_after or _spoken_of_before(view, sentence) or _judged_before(view, sentence):
+        yield from _taken(names_from(view.text[: sentence.span.end], sentence.span.start + match.end(), full=True))
+
+
+def _judged_before(view: TextView, sentence: Sentence) -> bool:
+    """Does one of the two sentences before hold or judge somebody who is no victim?"""
+    for earlier in view.sentences[max(0, sentence.index - 2) : sentence.index][::-1]:
+        match = _JUDGED.search(earlier.text)
+        if match:
+            return not _subject_suffers(earlier.text[max(0, match.start() - 60) : match.start()])
+    return False
+
+
+def _paymasters(view: TextView, span: Span) -> Iterator[Stated]:
+    """'SM menerima uang dari S, seseorang di Malaysia', 'ia mendapat upah dari KL': who pays the others."""
+    text = view.text[: span.end]
+    for match in _PAID_BY.finditer(text, span.start):
+        if _speaks_of_victims(view.text[max(span.start, match.start() - 40) : match.start()]):
+            continue
+        for named in names_from(text, match.end(), full=False, limit=1):
+            money = match["money"] is not None
+            if (_ABROAD.match(text, named.whole.end) or not money) and not is_victims_initials(view, named):
+                yield named, None, "pemodal" if money else ""
+
+
+def _speaks_of_victims(words: str) -> bool:
+    return re.search(rf"\b(?:{_VICTIMS}|pejabat|jaksa|hakim|polisi|anggota|petugas)(?:nya)?\b", words, re.I) is not None
 
 
 def _taken(names: list[Named]) -> Iterator[Stated]:
@@ -127,7 +218,7 @@ def _doers(view: TextView, span: Span) -> Iterator[Stated]:
         if not names or not all(named.initials for named in names):
             continue
         ends = (names[-1].span.end, names[-1].whole.end)
-        if any(_DID.match(view.text, end, span.end) for end in ends):
+        if any(did.match(view.text, end, span.end) for end in ends for did in (_DID, _SEIZED)):
             yield from _taken([named for named in names if not is_victims_initials(view, named)])
 
 

@@ -75,3 +75,6 @@ def test_own_thresholds(doubled: Run, tmp_path: Path) -> None:
     pairs = doubled("resolve", "--json", MATARANTAI_RESOLUTION_WEIGHTS=str(own)).json["pairs"]
     assert pairs
     assert {p["band"] for p in pairs} == {"review"}
+    # The queue weighs by the office's own file, too.
+    queued = doubled("review", "next", "--json", MATARANTAI_RESOLUTION_WEIGHTS=str(own)).json["pair"]
+    assert queued["band"] == "review"
