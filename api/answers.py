@@ -15,7 +15,7 @@ from api import parameters as read
 from api.evidence_answers import EvidenceAnswers
 from api.review_answers import ReviewAnswers
 from graph.as_of import graph_as_of
-from graph.errors import UsageError
+from graph.errors import NotFoundError, UsageError
 from graph.ladybug_store import LadybugStore
 from graph.proposals import queue_state
 from graph.workspace import Workspace
@@ -84,7 +84,15 @@ class LocalAnswers:
         """See Answers.ask; UsageError for an unknown question."""
         if question not in self._questions:
             raise UsageError(f"no such question: {question}", advice="one of: " + ", ".join(self._questions))
-        answer = self._questions[question](given)
+        early = self._too_early(given)
+        try:
+            answer = self._questions[question](given)
+        except NotFoundError:
+            if early is None:
+                raise
+            raise NotFoundError(early, advice="`matarantai batches` says when what was loaded") from None
+        if early is not None:
+            answer["nothing_known"] = early
         if given.get("as_of") and "method" in answer:
             answer["method"]["parameters"]["as_of"] = str(given["as_of"])
         if given.get("include_unreviewed") and "method" in answer:
@@ -120,6 +128,14 @@ class LocalAnswers:
 
     def _at(self, given: Given) -> tuple[Snapshot, date]:
         return self._asked(given), read.day(given.get("on"), "--on") or self._today()
+
+    def _too_early(self, given: Given) -> str | None:
+        """What to say where a question is asked as of a day on which the ledger was still empty; else None."""
+        as_of = read.day(given.get("as_of"), "--as-of")
+        ledger = self.workspace.ledger
+        if as_of is None or not ledger.last_seq() or ledger.seq_at(as_of):
+            return None
+        return f"pada {as_of} buku besar belum berisi apa pun · on that day the ledger knew nothing yet"
 
     def _asked(self, given: Given) -> Snapshot:
         """The graph that the question is about."""

@@ -10,7 +10,7 @@ import typer
 from api import render_articles
 from api.cli_load import current_user, progress_bar
 from api.output import console, print_json
-from api.proposal_review import ProposalReview, corrected_claim
+from api.proposal_review import ProposalReview, corrected_claim, workspace_name
 from api.session import errors, open_answers, open_workspace
 from graph import proposals
 from graph.errors import UsageError
@@ -158,7 +158,9 @@ def correct(
         claim = corrected_claim(workspace, old, settings or [], to)
         proposals.correct(workspace.ledger, number, claim, who=current_user(), why=why)
         workspace.sync()
-    console().print(f"usulan {number} dibetulkan · proposal corrected", markup=False)
+        names = [workspace_name(workspace, end) for end in (old.object, claim.object)] if claim.object else []
+    changed = f": {names[0]} → {names[1]}" if names and names[0] != names[1] else ""
+    console().print(f"usulan {number} dibetulkan · proposal corrected{changed}", markup=False)
 
 
 @queue.command("corrections")

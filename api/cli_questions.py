@@ -31,7 +31,10 @@ _REGION = "REGION"
 
 def _ask(question: str, given: dict[str, Any]) -> dict[str, Any]:
     with open_answers(f"matarantai {question}") as answers:
-        return answers.ask(question, given)
+        answer = answers.ask(question, given)
+    if "nothing_known" in answer:
+        notify(str(answer["nothing_known"]))
+    return answer
 
 
 def paths(

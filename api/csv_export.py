@@ -52,10 +52,13 @@ def _paths(answer: Json) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
         "start",
         "end",
         "victims",
+        "means",
+        "planned",
         "grade",
         "contested",
         "p",
         "sources",
+        "unreviewed",
         "joined_after_by",
     )
 
@@ -78,10 +81,13 @@ def _paths(answer: Json) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
                     leg["start"],
                     leg["end"],
                     leg["victims"],
+                    leg["means"],
+                    leg["planned"],
                     leg["grade"],
                     leg["contested"],
                     leg["p"],
                     leg["sources"],
+                    any(claim.startswith("proposal:") for claim in leg["claims"]),
                     joins.get(place),
                 )
 

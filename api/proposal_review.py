@@ -19,9 +19,11 @@ from api import render_articles
 from graph import proposals
 from graph.claims import Claim
 from graph.errors import MatarantaiError, UsageError
+from graph.region_codes import province_of
 from graph.schema import claimable_props
 from graph.workspace import Workspace
 from ingest.property_values import typed_value
+from ingest.region_names import gazetteer
 from queries.proposal_queue import proposal_queue
 from queries.show import find_entity
 from queries.snapshot import Snapshot
@@ -115,3 +117,14 @@ def corrected_claim(workspace: Workspace, old: Claim, settings: Sequence[str], t
     if old.object is None:
         raise UsageError("--to is for relationships", advice="leave it out for a node")
     return replace(old, props=props, object=find_entity(Snapshot.load(workspace.store), to)[0].id)
+
+
+def workspace_name(workspace: Workspace, node_id: str | None) -> str:
+    """The name of a node, of a region with what it lies in; its id where nobody knows one."""
+    if node_id is None:
+        return "?"
+    if node_id.startswith("region:"):
+        code = node_id.removeprefix("region:")
+        above = [part for part in (code, province_of(code)) if part]
+        return ", ".join(dict.fromkeys(gazetteer().by_code(part).name for part in above)) + f" ({code})"
+    return Snapshot.load(workspace.store).node(node_id).name or node_id

@@ -132,7 +132,7 @@ def _path(console: Console, index: int, path: Json) -> None:
         table.add_row(
             str(place),
             _when(leg),
-            w.word(w.ACTS, leg["act"]).id,
+            w.word(w.ACTS, leg["act"]).id + (f" [yellow]({w.PLANNED})[/]" if leg["planned"] else ""),
             escape(f"{node_text(leg['from'])} → {node_text(leg['to'])}"),
             escape(f"{leg['case']} {leg['legal_basis'] or _UNKNOWN}"),
             grade,
@@ -149,7 +149,12 @@ def _path(console: Console, index: int, path: Json) -> None:
 
 def _told_by(leg: Json) -> str:
     sources, independent = leg["sources"], leg["independent_sources"]
-    return ", ".join(sources) + (f" ({independent} mandiri · independent)" if len(sources) > 1 else "")
+    waiting = any(claim.startswith("proposal:") for claim in leg["claims"])
+    return (
+        ", ".join(sources)
+        + (f" ({independent} mandiri · independent)" if len(sources) > 1 else "")
+        + (f" ({w.UNREVIEWED})" if waiting else "")
+    )
 
 
 def _join_text(join: Json) -> str:

@@ -78,7 +78,7 @@ def _fact(table: Table, what: str, said: str, fact: Json, *, contested: bool = F
 
 def _cited(claim: Json) -> str:
     """Source and locator; a claim that nobody has let in yet says so."""
-    waiting = "belum ditinjau · unreviewed " if claim["claim"].startswith("proposal:") else ""
+    waiting = f"{w.UNREVIEWED} " if claim["claim"].startswith("proposal:") else ""
     return f"{waiting}{claim['source'].get('ref') or claim['source'].get('title')} {claim['locator']}".strip()
 
 

@@ -129,10 +129,12 @@ def waiting_claims(ledger: Ledger, after: int, before: str | None = None) -> pa.
 def accept(ledger: Ledger, numbers: Collection[int], *, who: str, why: str) -> list[Proposal]:
     """Let proposals in, and with each the proposed nodes that it needs; returns all that were let in.
 
-    NotFoundError if one of them does not wait (any more): then none is let in.
+    NotFoundError if one of them does not wait (any more), InputError if a node that one needs was turned away: then
+    none is let in.
     """
     wanted = asked(ledger, numbers)
     chosen = _with_ends(wanted, {p.claim.source: waiting(ledger, source=p.claim.source) for p in wanted})
+    _check_ends(ledger, chosen)
     _decide(ledger, chosen, "accept", [None] * len(chosen), [p.claim for p in chosen], who, why)
     return chosen
 
@@ -200,6 +202,19 @@ def _with_ends(chosen: Sequence[Proposal], queues: dict[str, list[Proposal]]) ->
             if other.claim.object is None and other.claim.subject in needed:
                 taken.setdefault(other.number, other)
     return [taken[number] for number in sorted(taken)]
+
+
+def _check_ends(ledger: Ledger, chosen: Sequence[Proposal]) -> None:
+    """InputError for a relationship that would hang in the air, because a node that it needs was rejected."""
+    let_in = {p.claim.subject for p in chosen if p.claim.object is None}
+    for proposal in chosen:
+        claim = proposal.claim
+        for end in (claim.subject, claim.object) if claim.object else ():
+            if end is not None and end not in let_in and not end.startswith("region:") and not ledger.node_exists(end):
+                raise InputError(
+                    f"proposal {proposal.number} needs {end}, which was rejected",
+                    advice="reject it too, or enter what it speaks of in a table",
+                )
 
 
 def _decide(

@@ -81,12 +81,23 @@ class Leg:
         """The claims that assert it."""
         return tuple(e for e in self.evidence if e.asserts)
 
+    @property
+    def means(self) -> str | None:
+        """How people were moved, by the best claim that says so."""
+        return next((e.props["means"] for e in best_first(self.asserting) if e.props.get("means")), None)
+
+    @property
+    def planned(self) -> bool:
+        """True if all who assert it tell of a plan (`means` begins with `rencana`), not of a journey."""
+        return all(str(e.props.get("means") or "").casefold().startswith("rencana") for e in self.asserting)
+
     def as_json(self, snapshot: Snapshot) -> dict[str, Any]:
         """A leg in the JSON of an answer (tables.md), with the ids of the claims behind it."""
         return {
             "act": self.act, "from": snapshot.node(self.from_id).as_json(), "to": snapshot.node(self.to_id).as_json(),
             "case": self.case, "legal_basis": self.legal_basis, "start": self.start, "end": self.end,
-            "victims": self.victims, "grade": self.grade, "contested": self.contested, "p": self.p,
+            "victims": self.victims, "means": self.means, "planned": self.planned, "grade": self.grade,
+            "contested": self.contested, "p": self.p,
             "sources": snapshot.source_refs(self.asserting),
             "independent_sources": snapshot.independent(self.asserting), "claims": [e.claim for e in self.evidence],
         }  # fmt: skip

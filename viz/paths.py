@@ -117,7 +117,8 @@ def join_text(join: Json) -> Word:
 
 def _leg_tooltip(leg: Json, notes: SourceNotes | None) -> str:
     lines = [
-        f"{words.word(words.ACTS, leg.get('act'))}: {node_name(leg['from'])} → {node_name(leg['to'])}",
+        f"{words.word(words.ACTS, leg.get('act'))}: {node_name(leg['from'])} → {node_name(leg['to'])}"
+        + (f" ({words.PLANNED})" if leg.get("planned") else ""),
         f"Waktu / when: {when(leg)}",
         f"Perkara / case: {plain(leg.get('case'))} · {plain(leg.get('legal_basis'))}",
         f"Korban / victims: {number_text(leg.get('victims'), 0)}",
@@ -130,7 +131,7 @@ def _leg_tooltip(leg: Json, notes: SourceNotes | None) -> str:
 
 def _leg_line(start: str, end: str, leg: Json, notes: SourceNotes | None) -> Line:
     case = " · ".join(x for x in (cut(leg.get("case"), 12), plain(leg.get("legal_basis"))) if x)
-    act = words.word(words.ACTS, leg.get("act")).id
+    act = words.word(words.ACTS, leg.get("act")).id + (f" ({words.PLANNED.id})" if leg.get("planned") else "")
     look = UNDATED_LINE if not leg.get("start") else SURE
     if leg.get("contested"):
         look, act = CONTESTED_LINE, f"! dibantah · {act}"

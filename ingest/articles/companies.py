@@ -1,8 +1,7 @@
 """Firms that an article accuses: "PT NSP Cabang Malang", "CV …", placement firms without licence.
 
 Invariant: a firm is taken only if a sentence that names it accuses it, tells that recruits paid it, or names it in one
-breath with such a firm; a carrier, an employer at home or a sponsor of
-an event is none.
+breath with such a firm; a carrier, an employer at home or a sponsor of an event is none.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from ingest.articles.article import RecruiterMention, Span, TextView
 from ingest.articles.cues import sentence_around
 from ingest.articles.sentences import data
 
-_PIECE = r"(?:[A-Z][\w’'-]{0,24}|&|dan(?=\s[A-Z]))"
+_PIECE = r"(?:[A-Z][\w’'-]{0,24}|&|dan(?=\s(?!(?:PT|CV|UD|LPK)\b)[A-Z]))"
 _FIRM = re.compile(rf"\b(?P<form>PT|CV|UD|LPK|PJTKI|P3MI|Koperasi)\.?\s(?P<name>{_PIECE}(?:\s{_PIECE}){{0,6}})")
 _NOT_PART = re.compile(
     r"\s(?:Kabupaten|Kota|Kecamatan|Desa|Jalan|Jl|Provinsi|Di|Ke|Yang|Pada|Dan|Dengan|Saat|Untuk|Senin|Selasa|"
@@ -58,7 +57,9 @@ def find_companies(view: TextView) -> tuple[RecruiterMention, ...]:
         sentence = view.sentence_at(span.start)
         before = view.text[max(sentence.span.start, span.start - 60) : span.start]
         accused = _accused().search(sentence_around(view, span)) is not None and _HARMLESS.search(before) is None
-        accused = accused or _PAID.search(view.text[max(sentence.span.start, span.start - 220) : span.start]) is not None
+        accused = (
+            accused or _PAID.search(view.text[max(sentence.span.start, span.start - 220) : span.start]) is not None
+        )
         key = next((known for known in found if _same(known, bare)), bare.casefold())
         found.setdefault(key, []).append((name, span, accused))
     mentions = []
@@ -77,7 +78,7 @@ def _beside(view: TextView, places: list[_Place], accused: list[list[_Place]]) -
     others = [place[1] for known in accused for place in known]
     return any(
         _ALSO.fullmatch(view.text[min(span.end, other.end) : max(span.start, other.start)])
-        for _, span, _ in places
+        for _, span, _ in places[:_MOST_BESIDE]
         for other in others[:_MOST_BESIDE]
         if not span.overlaps(other) and max(span.start, other.start) - min(span.end, other.end) < 40
     )

@@ -86,7 +86,7 @@ def load_articles(
     """
     files = article_files(path)
     known = _KnownSources(ledger)
-    report = ArticleReport(True, dry_run)
+    report = ArticleReport(True, dry_run, warnings=_passed_over(path) if path.is_dir() else [])
     read: list[ReadArticle] = []
     for done, file in enumerate(files):
         if progress is not None:
@@ -100,6 +100,11 @@ def load_articles(
         report.ok = False
         return report
     for one in read:
+        if known.stated_elsewhere(one.origin.source, one.origin.file):
+            message = (
+                f"the source {one.origin.ref} is known already: what the article says may have been entered from it"
+            )
+            report.warnings.append(Problem(message, file=one.file, expected="compare before accepting"))
         report.articles.append(_write(ledger, one, trust, dry_run, who))
         report.warnings += [Problem(note, file=one.file) for note in one.extraction.article.notes]
     if progress is not None:
@@ -114,13 +119,34 @@ def article_files(path: Path) -> list[Path]:
         if not found:
             raise InputError(f"{path.name} holds no article", advice="articles are files: " + " ".join(SUFFIXES))
         return found
-    if not path.is_file():
-        raise InputError(f"there is no file {path.name}", advice="give a file or a folder of articles")
+    _check_file(path)
     return [path]
+
+
+def _check_file(path: Path) -> None:
+    """InputError unless it is a file of a kind that the reader knows."""
+    if path.is_dir():
+        raise InputError(f"{path.name} is a folder", advice="give one article")
+    if not path.is_file():
+        raise InputError(f"there is no file {path.name}", advice="check the name; give a file or a folder of articles")
+    if path.suffix.lower() in {".csv", ".xlsx"}:
+        raise InputError(f"{path.name} is a table, not an article", advice="matarantai ingest tables reads tables")
+    if path.suffix.lower() not in SUFFIXES:
+        raise InputError(
+            f"{path.name} is of a kind that cannot be read", advice="save it as one of: " + " ".join(SUFFIXES)
+        )
+
+
+def _passed_over(path: Path) -> list[Problem]:
+    """A warning for each other file of a folder: nobody should believe that it was read."""
+    files = (p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
+    others = [p.name for p in files if p.suffix.lower() not in SUFFIXES]
+    return [Problem("not read: articles are files " + " ".join(SUFFIXES), file=name) for name in others]
 
 
 def read_file(file: Path, about: About) -> Article:
     """Read one file; the lines `Sumber:`, `Penerbit:`, `Terbit:` at the head of a text say what the user did not."""
+    _check_file(file)
     try:
         content = file.read_bytes()
     except OSError as error:

@@ -36,7 +36,9 @@ _LIST_GOES_ON = re.compile(
 _LIST_BEFORE = re.compile(r"(?:[A-Z]{1,5}|[A-Z][a-z]+)(?:\s?\([^()\n]{1,20}\))?(?:,|\sdan|\sserta|,\sdan)\s\Z")
 _AGAIN = re.compile(
     r"\W{0,2}(?:Ia|Dia|Beliau|Keduanya|Ketiganya|Keempatnya|Mereka|(?:Para |Kedua |Ketiga )?(?:[Pp]elaku|"
-    r"[Tt]ersangka|[Tt]erdakwa)|Yang bersangkutan)(?: itu| ini| tersebut)?\s(?![A-Z])"
+    r"[Tt]ersangka|[Tt]erdakwa)|Yang bersangkutan|"
+    r"(?:Kapal|Perahu|Speedboat|Mobil|Bus|Rumah)\syang\s(?:mereka|keduanya|ketiganya|ia|dia))"
+    r"(?: itu| ini| tersebut)?\s(?![A-Z])"
 )
 _OWNER = re.compile(r"\b(?:pengurus|pemilik|penjaga|pengelola)nya,?\s(?:adalah\s|berinisial\s)?\Z", re.IGNORECASE)
 _ALL = re.compile(

@@ -54,7 +54,9 @@ _IS_SUSPECT = re.compile(
     r"menjadi\s(?:tersangka|terdakwa)|(?:di)?jadi(?:kan)?\s(?:tersangka|terdakwa)|dihukum|dipenjara(?:kan)?\b|"
     r"(?:masing-masing\s)?(?:mendapat|menerima|menjalani|dikenai)\s[^,.;\n]{0,24}(?:\spenjara|hukuman\s)|selaku\s(?:tersangka|terdakwa|perekrut|calo|"
     r"agen)|sebagai\s(?:tersangka|terdakwa|perekrut|calo|penampung|tekong|"
-    r"penyalur|agen|otak|pengantar)|didakwa|divonis|dituntut|dijerat|diringkus|dibekuk|ditangkap\spolisi|"
+    r"penyalur|agen|otak|pengantar)|didakwa|divonis|dituntut|dijerat|diringkus|dibekuk|"
+    r"ditangkap\spolisi(?!\s(?:[Dd]iraja|Malaysia|Singapura|Arab|Kamboja|Thailand|setempat))|"
+    r""
     r"berperan|bertugas|merekrut|diduga\s(?:sebagai\s|merupakan\s|menjadi\s)?"
     r"(?:pelaku|calo|perekrut|otak|agen|penyalur|penampung|tekong|merekrut|mengirim|memberangkatkan))"
 )

@@ -137,15 +137,15 @@ def suspects_in(view: TextView, sentence: Sentence) -> Iterator[Stated]:
 
 
 def _by_verb(view: TextView, span: Span) -> Iterator[Stated]:
-    """'tersangka yang mengirim PMI ialah A dan B', 'seorang warga asing, A, ditangkap', 'dakwaan atas dua pria, A …'."""
+    """'tersangka yang mengirim PMI ialah A dan B', 'seorang warga asing, A, ditangkap', 'dakwaan atas dua pria, A'."""
     text = view.text[: span.end]
     for match in _RELATIVE.finditer(text, span.start):
         yield from _taken(names_from(text, match.end(), full=True))
     for match in _COUNTED.finditer(text, span.start):
         names = names_from(text, match.end(), full=True)
-        if names and not _speaks_of_victims(match["who"]):
-            if any(_SEIZED.match(text, end) for end in (names[-1].whole.end, names[-1].span.end)):
-                yield from _taken(names)
+        ends = (names[-1].whole.end, names[-1].span.end) if names and not _speaks_of_victims(match["who"]) else ()
+        if any(_SEIZED.match(text, end) for end in ends):
+            yield from _taken(names)
     for match in _CHARGES.finditer(text, span.start):
         names = names_from(text, match.end(), full=True)
         if names and not _speaks_of_victims(match["who"]) and (names[0].initials or " " in names[0].name):

@@ -61,6 +61,14 @@ _EACH_FROM = re.compile(
     r"belas|puluh|seorang|lainnya|sisanya|selebihnya|orang|perempuan|laki-laki)\s(?:dari|asal)\s",
     re.IGNORECASE,
 )
+_LISTED_FROM = re.compile(  # "para korban, yaitu L dari …, K dari …": initials, never a name in words
+    r"\b(?:korban(?:nya)?|pmi|cpmi|tki|ctki|pekerja(?:\smigran)?|rombongan)\b[^.;:\n]{0,60}\b(?:yaitu|yakni|ialah|adalah|"
+    r"masing-masing)\s(?:(?-i:[A-Z]{1,4})(?:\s\(\d{1,2}\))?\s(?:dari|asal)\s"
+    r"(?:(?!\s(?:dan|serta)\s)[^,.;\n]){2,40}(?:,\s(?:dan\s|serta\s)?|\s(?:dan|serta)\s)){0,12}"
+    r"(?-i:[A-Z]{1,4})(?:\s\(\d{1,2}\))?\sdari\s(?:(?:kabupaten|kota|provinsi|kecamatan|desa)\s)?\Z",
+    re.IGNORECASE,
+)
+_IN_CASE_OF = re.compile(r"\b(?:kasus|perkara)\s(?=[A-Z])")  # after it the one who was harmed is named
 _TRAVELS_ON = re.compile(
     r"\A(?!\s?,|\s(?:tidak jadi|batal|gagal|urung|yang)\b)[^.\n]{0,40}?\b(?:ke|menuju|tujuan)\b", re.IGNORECASE
 )
@@ -151,7 +159,7 @@ def _is_origin(view: TextView, mention: RegionMention, suspects: Sequence[Span],
             (_PEOPLE_FROM.search(near) is not None or _EACH_FROM.search(before) is not None)
             and _SHIPPED.search(near) is None
             and _TRAVELS_ON.match(after) is None
-        )
+        ) or _LISTED_FROM.search(before) is not None
     named = [mine.end for mine in suspects if sentence.span.start <= mine.start and mine.end <= mention.span.start]
     if not said or _is_of_suspects(before) or (named and _is_home(view.text[max(named) : mention.span.start])):
         return False
@@ -163,7 +171,7 @@ def _is_home(between: str) -> bool:
     others = [
         match for match in _VICTIM.finditer(between) if match.group().lower() not in ("warga", "perempuan", "orang")
     ]
-    return not others and len(between) <= _HOME_REACH
+    return not others and len(between) <= _HOME_REACH and _IN_CASE_OF.search(between) is None
 
 
 def _is_of_suspects(before: str) -> bool:

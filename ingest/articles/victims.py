@@ -187,6 +187,8 @@ def _score(view: TextView, number: NumberMention, span: Span, noun: str, weight:
     after = view.text[span.end : min(span.end + 60, sentence.span.end)]
     before = view.text[max(sentence.span.start, span.start - 40) : span.start]
     close = re.split(r"[,.;]", after)[0]
+    if noun == "anak buah":  # "22 anak buah kapal": no ships are counted
+        close = close.removeprefix(" kapal")
     if weight < _SURE + 0.6 and words["others"].match(close.lstrip(" (")):
         return None
     if noun not in ("korban", "jenazah") and re.match(r"\s(?:yang )?(?:di\w+ )?(?:sebagai |menjadi |merupakan )?"

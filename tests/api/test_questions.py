@@ -129,6 +129,10 @@ def test_as_of_before_everything_was_known_is_empty(run: Run) -> None:
     assert run("flow", "--as-of", "2020-01-01", "--json").json["flows"] == []
     before = run("coverage", "--level", "regency", "--as-of", "2020-01-01", "--json").json
     assert (before["cells"], before["sources"], before["agencies"]) == ([], {}, {})
+    assert "belum berisi" in before["nothing_known"]
+    # Empty because nothing was known, not because nothing flowed: people are told so.
+    assert "knew nothing yet" in run("gaps", "--as-of", "2020-01-01").err
+    assert "knew nothing yet" in run("paths", "--from", "53.07", "--as-of", "2020-01-01").err
 
 
 @pytest.mark.parametrize("words", [["query", "open_cases"], ["cypher", "MATCH (a:Agency) RETURN a"]])

@@ -28,6 +28,11 @@ MODUS = [
     ("Anak buah kapal itu bekerja di kapal ikan asing.", {"seafarer"}),
     ("Rombongan dibawa lewat jalan tikus.", {"other"}),
     ("Korban dijanjikan pekerjaan dan dibawa lewat jalan tikus.", {"fake_job"}),
+    ("Mereka dijanjikan upah besar di Malaysia.", {"fake_job"}),
+    ("Kapal yang mereka tekongi memuat 40 TKI.", {"sea_route"}),
+    ("Para pemohon menyebut ingin menengok keluarga atau berwisata.", {"visit_visa"}),
+    ("Keberangkatan umrah itu ditahan karena dokumennya tidak memenuhi syarat.", {"umrah_visa"}),
+    ("Orang perseorangan dilarang menempatkan pekerja, kata terdakwa.", set()),
     ("Rapat membahas rencana kerja tahun depan.", set()),
 ]
 
@@ -48,6 +53,10 @@ TOPICS = [
     ("Kegiatan diikuti perangkat desa.", {"village_outreach"}),
     ("Imigrasi menolak 140 permohonan paspor.", {"passport_deferral"}),
     ("Bupati memimpin gugus tugas.", {"joint_task_force"}),
+    ("Jaksa membacakan dakwaan.", {"enforcement"}),
+    ("Satgas TPPO Polres Kendal memeriksa rumah itu.", set()),
+    ("Warga diajak bicara tentang pelindungan pekerja.", {"protection"}),
+    ("Pasalnya diambil dari UU Nomor 18 Tahun 2017 tentang Pelindungan Pekerja Migran.", set()),
     ("Kepala Balai Pelindungan Pekerja Migran Indonesia hadir.", set()),
 ]
 

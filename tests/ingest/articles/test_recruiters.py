@@ -50,7 +50,30 @@ NAMES = [
     ("Keduanya mengaku diupah oleh S, warga yang tinggal di Malaysia.", ["S"]),
     ("Seorang lagi berinisial VN masuk daftar pencarian orang.", ["VN"]),
     ("Korban menghubungi Sanusi, perantara yang tinggal di Singapura.", ["Sanusi"]),
+    ("Tiga tersangka yang memberangkatkan PMI lewat jalur laut ialah BU (41), HS (50), dan LK (33).",
+     ["BU", "HS", "LK"]),
+    ("Seorang warga negara Singapura, TK (51), ditangkap polisi di Bintan.", ["TK"]),
+    ("BINTAN - Dua perempuan, RA (30) dan NS (44), akhirnya dibekuk di rumah kos.", ["RA", "NS"]),
+    ("Jaksa membacakan dakwaan terhadap dua lelaki, Marten Laga dan Usman, di pengadilan.", ["Marten Laga", "Usman"]),
+    ("Dua nama lain, Marta Kolo dan Yosef Bria, dihukum tiga tahun.", ["Marta Kolo", "Yosef Bria"]),
+    ("Dua berikutnya, Marta Kolo dan Yosef Bria, masing-masing mendapat empat tahun penjara.",
+     ["Marta Kolo", "Yosef Bria"]),
+    ("Nama terakhir ialah Rufus Teti. Ia divonis lima tahun.", ["Rufus Teti"]),
+    ("Empat orang telah ditahan. Dua lagi ialah Hendra Walo, direktur perusahaan ikan (LM), serta Markus Ola, staf "
+     "kantor itu.", ["Hendra Walo", "Markus Ola"]),
+    ("Pemilik kontrakan, W, juga dijadikan tersangka.", ["W"]),
+    ("KR menerima uang dari J, seseorang di Malaysia.", ["J"]),
+    ("Keduanya mendapat upah dua juta rupiah dari JM.", ["JM"]),
+    ("HA ditangkap di Sukabumi pada 3 Juli.", ["HA"]),
     # nobody
+    ("Dua calon pekerja, Marta Kolo dan Yosef Bria, ditahan petugas bandara.", []),
+    ("Dua perempuan, SA (20) dan TI (24), ditangkap polisi Malaysia karena tidak berdokumen.", []),
+    ("Tiga pekerja pulang kemarin. Dua lagi ialah Rina Sari dan Tuti Wati.", []),
+    ("Nama terakhir ialah Rufus Teti. Ia menyampaikan materi tentang paspor.", []),
+    ("Polisi menerima uang titipan dari keluarga SR.", []),
+    ("Pekerja itu menerima uang dari NT, seseorang di Malaysia.", []),
+    ("Majelis membacakan putusan terhadap korban, Marta Kolo, pekan lalu.", []),
+    ("Seluruhnya dijerat undang-undang pelindungan pekerja migran.", []),
     ("Polisi menyelamatkan tiga pekerja. Mereka adalah Rina (20), Sari (21), dan Tuti (22).", []),
     ("Tiga perempuan yang batal berangkat adalah TW (22), NP (24), dan NS (33).", []),
     ("Korban MH (29) berasal dari desa itu. MH mengurus paspor sendiri.", []),
@@ -88,6 +111,10 @@ def test_names(text: str, names: list[str]) -> None:
         ("Penyalur, AS (40), ditangkap.", "agency"),
         ("Mucikari berinisial AS ditangkap di hotel.", "employer"),
         ("Tersangka AS (40) ditangkap. Ia berperan sebagai perekrut.", "recruiter"),
+        ("Tersangka AS (40) menemani rombongan sejak dari kampung.", "transporter"),
+        ("Tersangka AS (40) membereskan urusan transportasi dan tiket.", "transporter"),
+        ("Terdakwanya ialah terdakwa AS. Kapal yang ia tekongi memuat 40 orang.", "transporter"),
+        ("Para korban bekerja pada tersangka AS (40) di restoran miliknya.", "employer"),
         ("Tersangka AS (40) ditangkap.", "unknown"),
     ],
 )
@@ -116,6 +143,11 @@ def test_status(text: str, status: str | None) -> None:
     assert [recruiter.status for recruiter in find_recruiters(view_of(text))] == [status]
 
 
+def test_who_sends_the_money_is_its_giver() -> None:
+    text = "Tersangka KR dan BM mengurus tiket. KR menerima uang dari J, seseorang di Malaysia."
+    assert {r.name: r.role for r in find_recruiters(view_of(text))}["J"] == "financier"
+
+
 def test_one_person_is_one_however_often_named() -> None:
     text = "Terdakwa Herlina dan Dani Purnama disidang. Kata jaksa, terdakwa Herlina Naning Rahmi mengaku."
     found = find_recruiters(view_of(text))
@@ -136,6 +168,11 @@ def test_an_official_is_no_suspect() -> None:
     [
         ("PT NSM Cabang Malang baru memegang izin operasional setelah merekrut.", ["PT NSM Cabang Malang"]),
         ("Penampungan itu diduga dikelola PT Mutiara Insan Jaya.", ["PT Mutiara Insan Jaya"]),
+        (
+            "Mahasiswa tahu program itu dari PT Arga dan PT Buana Raya. Mereka membayar Rp2 juta kepada PT Buana Raya.",
+            ["PT Arga", "PT Buana Raya"],
+        ),
+        ("Program itu dikenalkan PT Arga dan PT Buana Raya.", []),
         ("Penumpang naik kapal PT Pelni yang diduga penuh.", []),
         ("Kegiatan didukung PT Maju Bersama.", []),
     ],

@@ -24,6 +24,7 @@ COUNTS = [
     ("Seorang warga Lombok Timur diselamatkan dari tempat kerjanya di Suriah.", 1),
     ("Korban, dua anak perempuan berinisial SA (15) dan PR (16), ditawarkan lewat aplikasi.", 2),
     ("Korban NS mengaku dijanjikan kerja di Turki.", 1),
+    ("Agen itu memasok 22 anak buah kapal (ABK) ke dua kapal ikan.", 22),
     # nothing that counts victims
     ("Belasan calon pekerja migran diamankan.", None),
     ("Puluhan korban dipulangkan.", None),
@@ -75,6 +76,13 @@ def test_no_name_of_a_victim_is_in_the_spans() -> None:
         ("Rombongan dari Dompu diseberangkan lewat Nunukan.", ["D"], ["N"], []),
         ("Mereka berasal dari Jember, Banyuwangi, dan Dompu.", ["J", "B", "D"], [], []),
         ("Dua korban berasal dari Dompu, satu dari Jember.", ["D", "J"], [], []),
+        (
+            "Para korban yang ditemukan yaitu A dari Dompu, B (20) dari Jember, dan C dari Kupang.",
+            ["D", "J", "K"],
+            [],
+            [],
+        ),
+        ("Para tersangka yang ditemukan yaitu A dari Dompu, B dari Jember.", [], [], []),
         ("Korbannya enam orang, asalnya Dompu dan Jember.", ["D", "J"], [], []),
         ("Sembilan calon TKI ilegal dari Dompu tidak jadi berangkat ke Malaysia.", ["D"], [], ["MYS"]),
         ("Sebuah rumah di jalan raya di Batam yang dipakai menampung korban digerebek.", [], ["T"], []),
@@ -105,6 +113,12 @@ def test_the_home_of_a_suspect_by_name_is_no_origin() -> None:
     at = view.text.index("Imron Wahid")
     facts = find_victims(view, reading, (), "case", (Span(at, at + len("Imron Wahid")),))
     assert [code for code, _ in facts.origin_regions] == ["J"]
+
+
+def test_the_home_of_who_was_harmed_in_a_suspects_case_is_an_origin() -> None:
+    view = view_of("Marta Kolo, dihukum dalam kasus Yuni Sela, warga Dompu.")
+    facts = find_victims(view, regions_in(view, {"Dompu": "D"}), (), "case", (Span(0, len("Marta Kolo")),))
+    assert [code for code, _ in facts.origin_regions] == ["D"]
 
 
 def test_a_suspects_initials_count_no_victim() -> None:
