@@ -108,7 +108,9 @@ def document(out: Console, answer: Json) -> None:
         inside[mark["start"] : mark["end"]] = [True] * (mark["end"] - mark["start"])
     cuts = [0, *(at for at in range(1, len(text)) if inside[at] != inside[at - 1]), len(text)]
     parts = [(text[start:end], inside[start]) for start, end in itertools.pairwise(cuts)]
-    out.print("".join(f"[reverse]{escape(part)}[/]" if marked else escape(part) for part, marked in parts))
+    # Without colours the marks would be lost: brackets stand in their place.
+    open_mark, close_mark = ("[reverse]", "[/]") if out.color_system else ("⟦", "⟧")
+    out.print("".join(f"{open_mark}{escape(p)}{close_mark}" if marked else escape(p) for p, marked in parts))
     out.print(f"[dim]{answer['facts']} klaim dari kata yang ditandai · claims from the marked words[/]")
 
 

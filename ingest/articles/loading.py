@@ -105,7 +105,7 @@ def load_articles(
                 f"the source {one.origin.ref} is known already: what the article says may have been entered from it"
             )
             report.warnings.append(Problem(message, file=one.file, expected="compare before accepting"))
-        report.articles.append(_write(ledger, one, trust, dry_run, who))
+        report.articles.append(_write(ledger, known, one, trust, dry_run, who))
         report.warnings += [Problem(note, file=one.file) for note in one.extraction.article.notes]
     if progress is not None:
         progress("articles", len(files), len(files))
@@ -199,6 +199,10 @@ class _KnownSources:
         files = self._stated.setdefault(source, {file})
         return bool(files - {file})
 
+    def ref(self, source: str) -> str:
+        """What people call a source: its ref, or its id where it has none."""
+        return self._refs.get(source) or source
+
     def of(self, article: Article, text: str, collection: str, ref: str) -> tuple[str, str]:
         """The id and ref of an article's source: that of the same address or the same text, else a new one."""
         own = entity_id("Source", collection, "sources", ref)
@@ -229,7 +233,9 @@ def _read(known: _KnownSources, file: Path, about: About, collection: str, keep_
     return ReadArticle(file.name, extraction, text, origin, tuple(cited))
 
 
-def _write(ledger: Ledger, one: ReadArticle, trust: bool, dry_run: bool, who: str) -> dict[str, Any]:
+def _write(
+    ledger: Ledger, known: _KnownSources, one: ReadArticle, trust: bool, dry_run: bool, who: str
+) -> dict[str, Any]:
     # That a source exists is no claim to be weighed; what it says waits, unless the user trusts it.
     stated = [claim for claim, _ in one.cited if trust or claim.type == "Source"]
     article = one.extraction.article
@@ -243,7 +249,7 @@ def _write(ledger: Ledger, one: ReadArticle, trust: bool, dry_run: bool, who: st
         if not trust:
             waiting = [(claim, span) for claim, span in one.cited if claim.type != "Source"]
             proposed = proposals.propose(ledger, waiting, reader_version=READER_VERSION, who=who)
-    copies = [source for source, _ in find_copies(ledger, one.text) if source != one.origin.source]
+    copies = [known.ref(source) for source, _ in find_copies(ledger, one.text) if source != one.origin.source]
     return {
         "file": one.file, "source": one.origin.source, "ref": one.origin.ref, "title": article.title,
         "kind": one.extraction.kind, "event_date": one.extraction.event_date, "proposed": proposed, "copies": copies,

@@ -84,7 +84,7 @@ def test_all_of_a_source_at_once_then_nothing_waits(run: Run, article: Path) -> 
     assert document["facts"] > 5
     for mark in document["marks"]:
         assert document["text"][mark["start"] : mark["end"]].strip()
-    assert "Polres Nunukan" in run("document", "penangkapan").out
+    assert "⟦Polres Nunukan" in run("document", "penangkapan").out, "marked without colours, too"
 
 
 def test_a_correction_by_command(run: Run, article: Path) -> None:
