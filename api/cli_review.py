@@ -18,6 +18,7 @@ from api.session import open_answers
 from graph.vocabulary import VERDICTS
 
 review = typer.Typer(help="Tinjau · review pairs that may be one and the same.")
+_INDONESIAN = {"sama": "same", "beda": "different", "ragu": "unsure"}
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 Label = Annotated[str | None, typer.Option("--label", help="Only this label (Person, Company, …).")]
 Collection = Annotated[str, typer.Option("--collection", help="Scope of refs.")]
@@ -26,14 +27,16 @@ Collection = Annotated[str, typer.Option("--collection", help="Scope of refs.")]
 def judge(
     left: Annotated[str, typer.Argument(metavar="A", help="Id, ref (recruiters:R4) or name.")],
     right: Annotated[str, typer.Argument(metavar="B", help="Id, ref or name.")],
-    verdict: Annotated[str, typer.Argument(help="same, different or unsure.")],
+    verdict: Annotated[str, typer.Argument(help="sama/same, beda/different or ragu/unsure.")],
     why: Annotated[str, typer.Option("--why", help="The reason, kept with the judgement.")],
     collection: Collection = "default",
     as_json: AsJson = False,
 ) -> None:
     """Putusan · judge two entities the same or different; refused where earlier judgements say the opposite."""
+    verdict = _INDONESIAN.get(verdict.casefold(), verdict)
     if verdict not in VERDICTS:
-        raise typer.BadParameter("one of: " + ", ".join(VERDICTS), param_hint="verdict")
+        words = [*_INDONESIAN, *VERDICTS]
+        raise typer.BadParameter("one of: " + ", ".join(words), param_hint="verdict")
     given = {"left": left, "right": right, "verdict": verdict, "why": why, "who": current_user()}
     with open_answers("matarantai judge") as answers:
         answer = answers.ask("judge", {**given, "collection": collection})

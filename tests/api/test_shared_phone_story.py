@@ -44,7 +44,7 @@ def test_candidate_confirmed_path_undone_history(run: Callable[..., Outcome]) ->
     queued = run("review", "next", "--json").json["pair"]
     assert queued["score"] == pair["score"]
 
-    assert run("judge", "recruiters:RR-1", "recruiters:RR-2", "same", "--why", "telepon dan inisial sama").status == 0
+    assert run("judge", "recruiters:RR-1", "recruiters:RR-2", "sama", "--why", "telepon dan inisial sama").status == 0
     ((by, at_the_person),) = joins(run)
     assert by == "person"
     assert at_the_person > over_the_phone
