@@ -21,7 +21,7 @@ from graph.proposals import queue_state
 from graph.workspace import Workspace
 from ingest.region_names import Gazetteer, gazetteer
 from queries.coverage import coverage
-from queries.document import document_answer, find_source
+from queries.document import document_answer
 from queries.flow import flow
 from queries.gaps import gaps
 from queries.named_queries import list_queries, run_named
@@ -32,6 +32,7 @@ from queries.quotes import add_quotes
 from queries.search import search
 from queries.show import show
 from queries.snapshot import Snapshot
+from queries.source_list import find_source
 
 Json = dict[str, Any]
 Given = Mapping[str, Any]
@@ -159,9 +160,9 @@ class LocalAnswers:
             PathQuery(
                 from_=origin,
                 to=self._region(given, "to"),
-                k=_number(given, "k", 5),
+                k=read.number(given, "k", 5),
                 mode=read.word(given.get("mode"), "--mode", read.MODES) or "both",
-                max_wait=_number(given, "max_wait", 30),
+                max_wait=read.number(given, "max_wait", 30),
                 between=(first, last) if first is not None and last is not None else None,
                 avoid_hubs=given.get("avoid_hubs"),
                 min_grade=read.grade(given.get("min_grade"), "--min-grade"),
@@ -184,7 +185,7 @@ class LocalAnswers:
             kind=read.word(given.get("kind"), "--kind", read.GAP_KINDS),
             state=read.word(given.get("state"), "--state", read.GAP_STATES),
             on=on,
-            limit=_number(given, "limit", 50),
+            limit=read.number(given, "limit", 50),
         ).as_json()
 
     def _coverage(self, given: Given) -> Json:
@@ -212,7 +213,7 @@ class LocalAnswers:
     def _search(self, given: Given) -> Json:
         labels = tuple(given.get("labels") or ())
         return search(
-            self._asked(given), str(given["text"]), labels=labels, limit=_number(given, "limit", 20)
+            self._asked(given), str(given["text"]), labels=labels, limit=read.number(given, "limit", 20)
         ).as_json()
 
     def _centre(self, given: Given) -> tuple[Snapshot, str]:
@@ -223,7 +224,7 @@ class LocalAnswers:
         snapshot, centre = self._centre(given)
         types = tuple(given.get("types") or ()) or None
         on = read.day(given.get("on"), "--on")
-        return neighbourhood(snapshot, centre, limit=_number(given, "limit", 60), types=types, on=on).as_json()
+        return neighbourhood(snapshot, centre, limit=read.number(given, "limit", 60), types=types, on=on).as_json()
 
     def _neighbours(self, given: Given) -> Json:
         snapshot, centre = self._centre(given)
@@ -231,12 +232,12 @@ class LocalAnswers:
 
     def _document(self, given: Given) -> Json:
         snapshot = self.snapshot()
-        source = find_source(snapshot, str(given["source"]), self.workspace.canonical)
+        source = find_source(snapshot, self.workspace.canonical(str(given["source"])))
         return document_answer(self.workspace.ledger, snapshot, source).as_json()
 
     def _proposals(self, given: Given) -> Json:
-        ref, limit = given.get("source"), _number(given, "limit", 50)
-        source = None if ref is None else find_source(self.snapshot(), str(ref), self.workspace.canonical).id
+        ref, limit = given.get("source"), read.number(given, "limit", 50)
+        source = None if ref is None else find_source(self.snapshot(), self.workspace.canonical(str(ref))).id
         return proposal_queue(self.workspace.ledger, source=source, limit=limit).as_json()
 
     def resolve(self, given: Given, progress: Progress | None = None) -> Json:
@@ -249,7 +250,7 @@ class LocalAnswers:
             self.snapshot(),
             label,
             min_score=given.get("min_score"),
-            limit=_number(given, "limit", 0),
+            limit=read.number(given, "limit", 0),
             judgements=self.workspace.ledger.judgements(),
             weights=weights(self.workspace.settings.resolution_weights),
             progress=progress,
@@ -293,8 +294,3 @@ def _refs(value: Any, field: str) -> set[str]:
         return set()
     here = {v for v in value.get(field) or () if isinstance(v, str)}
     return here.union(*(_refs(v, field) for v in value.values()))
-
-
-def _number(given: Given, name: str, default: int) -> int:
-    value = given.get(name)
-    return default if value is None else int(value)

@@ -8,17 +8,16 @@ from typing import Annotated
 import typer
 
 from api import render_articles
-from api.cli_load import current_user, progress_bar
-from api.output import console, print_json
+from api.cli_load import current_user, ensure_regions, progress_bar
+from api.output import console, print_json, show_answer
 from api.proposal_review import ProposalReview, corrected_claim, workspace_name
 from api.session import errors, open_answers, open_workspace
 from graph import proposals
 from graph.errors import UsageError
 from graph.workspace import Workspace
-from ingest.regions import load_regions, regions_loaded
-from queries.document import find_source
 from queries.proposal_queue import correction_cases
 from queries.snapshot import Snapshot
+from queries.source_list import find_source
 
 queue = typer.Typer(no_args_is_help=True, help="Usulan pembaca teks · what the reader of texts proposes, and verdicts.")
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
@@ -55,9 +54,8 @@ def article(
             advice="write `Sumber:`, `Terbit:` and `Penerbit:` at the head of each text",
         )
     with open_workspace("matarantai ingest article") as workspace, progress_bar() as progress:
-        if not dry_run and not regions_loaded(workspace.ledger):
-            errors.print("wilayah belum dimuat, dimuat dahulu · the regions are not loaded yet, loading them first")
-            load_regions(workspace.ledger, who=current_user(), progress=progress)
+        if not dry_run:
+            ensure_regions(workspace, progress)
         report = load_articles(
             workspace.ledger, path, about=about, collection=collection, trust=trust, keep_suspects=keep_suspects,
             dry_run=dry_run, skip_bad=skip_bad, who=current_user(), progress=progress,
@@ -96,10 +94,7 @@ def document(
     """Naskah sumber · the kept text of a source, the words of each claim marked."""
     with open_answers("matarantai document") as answers:
         answer = answers.ask("document", {"source": source})
-    if as_json:
-        print_json(answer)
-    else:
-        render_articles.document(console(), answer)
+    show_answer(answer, render_articles.document, as_json=as_json)
 
 
 @queue.command("list")
@@ -111,10 +106,7 @@ def list_proposals(
     """Daftar usulan · what waits for a verdict, each with the sentence that it came from."""
     with open_answers("matarantai proposals list") as answers:
         answer = answers.ask("proposals", {"source": source, "limit": limit})
-    if as_json:
-        print_json(answer)
-    else:
-        render_articles.queue(console(), answer)
+    show_answer(answer, render_articles.queue, as_json=as_json)
 
 
 @queue.command("review")
@@ -183,7 +175,7 @@ def _chosen(workspace: Workspace, numbers: list[int] | None, source: str | None)
 
 
 def _source(workspace: Workspace, ref: str | None) -> str | None:
-    return None if ref is None else find_source(Snapshot.load(workspace.store), ref, workspace.canonical).id
+    return None if ref is None else find_source(Snapshot.load(workspace.store), workspace.canonical(ref)).id
 
 
 def register(app: typer.Typer, ingest: typer.Typer) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from api import render_evidence
 from api.cli_load import current_user
-from api.output import console, print_json
+from api.output import console, print_json, show_answer
 from api.session import errors, open_answers
 from graph.errors import UsageError
 
@@ -26,10 +26,7 @@ def contested(
     """Dipertentangkan · what sources disagree about: several values, and what some source denies."""
     with open_answers("matarantai contested") as answers:
         answer = answers.ask("contested", {"label": label, "limit": limit, "as_of": as_of})
-    if as_json:
-        print_json(answer)
-    else:
-        render_evidence.contested(console(), answer)
+    show_answer(answer, render_evidence.contested, as_json=as_json)
 
 
 def sources(
@@ -66,10 +63,7 @@ def batches(
     """Muatan · the batches of the ledger: who loaded or took back what, and when."""
     with open_answers("matarantai batches") as answers:
         answer = answers.ask("batches", {"limit": limit})
-    if as_json:
-        print_json(answer)
-    else:
-        render_evidence.batches(console(), answer)
+    show_answer(answer, render_evidence.batches, as_json=as_json)
 
 
 def retract(
@@ -99,10 +93,7 @@ def retract(
                 raise typer.Exit(0 if not answer["count"] else 1)
         if not dry_run:
             answer = answers.ask("retract", given)
-    if as_json:
-        print_json(answer)
-    else:
-        render_evidence.retraction(console(), answer)
+    show_answer(answer, render_evidence.retraction, as_json=as_json)
 
 
 def register(app: typer.Typer) -> None:

@@ -12,7 +12,7 @@ import typer
 
 from api import ftm_export, render_load
 from api.cli_backup import existing_ledger
-from api.cli_load import AsJson, current_user, ingest, progress_bar
+from api.cli_load import AsJson, current_user, ensure_regions, ingest, progress_bar
 from api.output import console, print_json
 from api.parameters import day, grade
 from api.session import errors, notify, open_workspace
@@ -20,7 +20,6 @@ from graph import projection
 from graph.secrets import load_or_make_key
 from graph.settings import load_settings
 from ingest.ftm import load_ftm
-from ingest.regions import load_regions, regions_loaded
 
 export = typer.Typer(no_args_is_help=True, help="Bawa keluar · write the graph in the form of others.")
 
@@ -40,9 +39,8 @@ def ingest_ftm(
     """FollowTheMoney · entities or statements into the ledger, all errors in one pass (docs/ftm.md)."""
     letters = grade(graded, "--grade")
     with open_workspace("matarantai ingest ftm") as workspace, progress_bar() as progress:
-        if not dry_run and not regions_loaded(workspace.ledger):
-            errors.print("wilayah belum dimuat, dimuat dahulu · the regions are not loaded yet, loading them first")
-            load_regions(workspace.ledger, who=current_user(), progress=progress)
+        if not dry_run:
+            ensure_regions(workspace, progress)
         report = load_ftm(
             workspace.ledger, path, key=load_or_make_key(workspace.settings.data), collection=collection,
             source=source, grade=(letters[0], letters[1]) if letters else (None, None), dry_run=dry_run,

@@ -17,6 +17,7 @@ from api.parameters import day
 from api.session import errors, open_workspace
 from graph import projection
 from graph.secrets import load_or_make_key
+from graph.workspace import Workspace
 from ingest.load import load_tables
 from ingest.regions import load_regions, regions_loaded
 from ingest.templates import template as write_templates
@@ -48,6 +49,13 @@ def progress_bar(wanted: bool = True) -> Iterator[Callable[[str, int, int], None
         yield advance
 
 
+def ensure_regions(workspace: Workspace, progress: Callable[[str, int, int], None]) -> None:
+    """Load the register of regions, and say so, where the ledger lacks it: other data name regions."""
+    if not regions_loaded(workspace.ledger):
+        errors.print("wilayah belum dimuat, dimuat dahulu · the regions are not loaded yet, loading them first")
+        load_regions(workspace.ledger, who=current_user(), progress=progress)
+
+
 @ingest.command("regions")
 def ingest_regions(as_json: AsJson = False) -> None:
     """Semua wilayah Indonesia dan negara · all regions of Indonesia, and countries."""
@@ -74,9 +82,8 @@ def ingest_tables(
 ) -> None:
     """Tabel baku · the canonical tables (docs/tables.md), all errors in one pass."""
     with open_workspace("matarantai ingest tables") as workspace, progress_bar() as progress:
-        if not dry_run and not regions_loaded(workspace.ledger):
-            errors.print("wilayah belum dimuat, dimuat dahulu · the regions are not loaded yet, loading them first")
-            load_regions(workspace.ledger, who=current_user(), progress=progress)
+        if not dry_run:
+            ensure_regions(workspace, progress)
         report = load_tables(
             workspace.ledger,
             path,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from api import render, render_entity
-from api.output import console, print_answer, print_json
+from api.output import print_answer, show_answer
 from api.parameters import day
 from api.session import notify, open_answers, open_workspace
 from graph.as_of import graph_as_of
@@ -154,10 +154,7 @@ def show(
     """Satu entitas · an entity with its facts, each with source, grade and locator."""
     given = {"entity": entity, "on": on, "as_of": as_of, "include_unreviewed": include_unreviewed}
     answer = _ask("show", given)
-    if as_json:
-        print_json(answer)
-    else:
-        render_entity.entity(console(), answer)
+    show_answer(answer, render_entity.entity, as_json=as_json)
     if html is not None:
         picture = _ask("neighbourhood", given)
         print_answer(
@@ -179,19 +176,13 @@ def search(
 ) -> None:
     """Cari · find entities by name, ref, initials or code."""
     answer = _ask("search", {"text": text, "labels": label, "limit": limit, "as_of": as_of})
-    if as_json:
-        print_json(answer)
-    else:
-        render_entity.found(console(), answer)
+    show_answer(answer, render_entity.found, as_json=as_json)
 
 
 def queries(as_json: AsJson = False) -> None:
     """Daftar pertanyaan bernama · the named queries and their parameters."""
     answer = _ask("queries", {})
-    if as_json:
-        print_json(answer)
-    else:
-        render_entity.queries(console(), answer)
+    show_answer(answer, render_entity.queries, as_json=as_json)
 
 
 def query(

@@ -12,7 +12,7 @@ import typer
 from api import render_resolution
 from api.answers import Answers, LocalAnswers
 from api.cli_load import current_user, progress_bar
-from api.output import console, print_json
+from api.output import show_answer
 from api.session import open_answers
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
@@ -43,10 +43,7 @@ def resolve(
             answer = answers.ask("resolve", given)
         if apply:
             _apply(answers, answer, label)
-    if as_json:
-        print_json(answer)
-    else:
-        render_resolution.pairs(console(), answer)
+    show_answer(answer, render_resolution.pairs, as_json=as_json)
 
 
 def _apply(answers: Answers, answer: dict[str, Any], label: str | None) -> None:

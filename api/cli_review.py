@@ -11,7 +11,7 @@ import typer
 from api import render_review
 from api.answers import Answers, LocalAnswers
 from api.cli_load import current_user, progress_bar
-from api.output import console, print_json
+from api.output import console, show_answer
 from api.pair_review import PairReview
 from api.review_answers import label_named, pair_or_seq
 from api.session import open_answers
@@ -40,10 +40,7 @@ def judge(
     given = {"left": left, "right": right, "verdict": verdict, "why": why, "who": current_user()}
     with open_answers("matarantai judge") as answers:
         answer = answers.ask("judge", {**given, "collection": collection})
-    if as_json:
-        print_json(answer)
-    else:
-        render_review.verdict(console(), answer)
+    show_answer(answer, render_review.verdict, as_json=as_json)
 
 
 @review.callback(invoke_without_command=True)
@@ -68,12 +65,12 @@ def walk(
         found = _refreshed(answers, force=refresh)
         if listed or as_json:
             answer = answers.ask("review", {"label": label, "limit": limit})
-            _show(answer, render_review.queue, as_json=as_json)
+            show_answer(answer, render_review.queue, as_json=as_json)
         elif sys.stdin.isatty() and sys.stdout.isatty():
             PairReview(answers, console(), label=label, who=current_user()).run()
         else:
             render_review.refreshed(console(), found)
-            _show(answers.ask("review_next", {"label": label}), render_review.next_pair, as_json=False)
+            show_answer(answers.ask("review_next", {"label": label}), render_review.next_pair, as_json=False)
 
 
 @review.command("next")
@@ -86,7 +83,7 @@ def next_pair(
     with open_answers("matarantai review next") as answers:
         _refreshed(answers, merges=False)
         answer = answers.ask("review_next", {"label": label_named(label), "skip": skip})
-    _show(answer, render_review.next_pair, as_json=as_json)
+    show_answer(answer, render_review.next_pair, as_json=as_json)
 
 
 @review.command("judged")
@@ -97,7 +94,7 @@ def judged(
     """Putusan yang berlaku · the judgements that stand, newest first, with their numbers."""
     with open_answers("matarantai review judged") as answers:
         answer = answers.ask("judged", {"limit": limit})
-    _show(answer, render_review.judged, as_json=as_json)
+    show_answer(answer, render_review.judged, as_json=as_json)
 
 
 @review.command("undo")
@@ -113,7 +110,7 @@ def undo(
     given: dict[str, Any] = {**pair_or_seq(which or []), "why": why, "who": current_user(), "collection": collection}
     with open_answers("matarantai review undo") as answers:
         answer = answers.ask("undo", given)
-    _show(answer, render_review.undone, as_json=as_json)
+    show_answer(answer, render_review.undone, as_json=as_json)
 
 
 def history(
@@ -127,7 +124,7 @@ def history(
     """Riwayat · what became known of an entity when, from whom, by whose judgement; also what was retracted and why."""
     with open_answers("matarantai history") as answers:
         answer = answers.ask("history", {"entity": entity, "as_of": as_of, "limit": limit})
-    _show(answer, render_review.history, as_json=as_json)
+    show_answer(answer, render_review.history, as_json=as_json)
 
 
 def _refreshed(answers: Answers, *, force: bool = False, merges: bool = True) -> Mapping[str, Any]:
@@ -137,13 +134,6 @@ def _refreshed(answers: Answers, *, force: bool = False, merges: bool = True) ->
         return answers.ask("refresh", {"merges": merges})
     with progress_bar() as progress:
         return answers.review.refresh(force=force, merges=merges, progress=progress)
-
-
-def _show(answer: Mapping[str, Any], show: Any, *, as_json: bool) -> None:
-    if as_json:
-        print_json(answer)
-    else:
-        show(console(), answer)
 
 
 def register(app: typer.Typer) -> None:

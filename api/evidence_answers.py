@@ -47,7 +47,7 @@ class EvidenceAnswers:
 
     def _contested(self, given: Given) -> Json:
         snapshot = self._answers.snapshot(read.day(given.get("as_of"), "--as-of"))
-        return contested(snapshot, given.get("label"), _limit(given, 200)).as_json()
+        return contested(snapshot, given.get("label"), read.number(given, "limit", 200)).as_json()
 
     # ---- sources
 
@@ -67,7 +67,7 @@ class EvidenceAnswers:
 
     def _sources(self, given: Given) -> Json:
         snapshot, upto, clusters = self._known(given)
-        return list_sources(snapshot, self._claim_counts(upto, clusters), _limit(given, 0)).as_json()
+        return list_sources(snapshot, self._claim_counts(upto, clusters), read.number(given, "limit", 0)).as_json()
 
     def _source(self, given: Given) -> Json:
         snapshot, upto, clusters = self._known(given)
@@ -96,7 +96,7 @@ class EvidenceAnswers:
 
     def _batches(self, given: Given) -> Json:
         rows = batches(self._answers.workspace.ledger)
-        limit = _limit(given, 50)
+        limit = read.number(given, "limit", 50)
         shown = rows[:limit] if limit else rows
         return {
             "method": Method("batches", {"limit": limit}).as_json(),
@@ -132,8 +132,3 @@ class EvidenceAnswers:
                 number, count = (reassert if undo else retract)(workspace.ledger, selection, who=who, why=why)
                 workspace.sync()
         return {"undo": undo, "done": not dry_run, "batch": number or None, "count": count, **seen.as_json()}
-
-
-def _limit(given: Given, default: int) -> int:
-    value = given.get("limit")
-    return default if value is None else int(value)

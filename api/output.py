@@ -29,6 +29,14 @@ def print_json(answer: Json) -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n")
 
 
+def show_answer(answer: Json, show: Callable[[Console, Json], None], *, as_json: bool) -> None:
+    """Print an answer that has no other form than JSON and a text for people."""
+    if as_json:
+        print_json(answer)
+    else:
+        show(console(), answer)
+
+
 def print_answer(
     question: str,
     answer: Json,

@@ -6,8 +6,9 @@ Invariant: a wrong parameter is a UsageError that names it, its value and what w
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
 from graph.errors import UsageError
 from graph.grades import GRADES
@@ -64,3 +65,9 @@ def function(value: str | None, name: str) -> str | None:
 def legal_basis(value: str | None, name: str) -> str | None:
     """TPPO, TPPM, PMI_NP, TPPU or OTHER, or None if none is given."""
     return word(value, name, LEGAL_BASES)
+
+
+def number(given: Mapping[str, Any], name: str, default: int) -> int:
+    """A whole number among the parameters of a question; the default if it is not given."""
+    value = given.get(name)
+    return default if value is None else int(value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
@@ -207,10 +208,11 @@ def _with_ends(chosen: Sequence[Proposal], queues: dict[str, list[Proposal]]) ->
 def _check_ends(ledger: Ledger, chosen: Sequence[Proposal]) -> None:
     """InputError for a relationship that would hang in the air, because a node that it needs was rejected."""
     let_in = {p.claim.subject for p in chosen if p.claim.object is None}
+    exists = cache(ledger.node_exists)  # many relationships share an end
     for proposal in chosen:
         claim = proposal.claim
         for end in (claim.subject, claim.object) if claim.object else ():
-            if end is not None and end not in let_in and not end.startswith("region:") and not ledger.node_exists(end):
+            if end is not None and end not in let_in and not end.startswith("region:") and not exists(end):
                 raise InputError(
                     f"proposal {proposal.number} needs {end}, which was rejected",
                     advice="reject it too, or enter what it speaks of in a table",

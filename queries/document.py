@@ -5,7 +5,6 @@ Invariant: a mark lies in the very text that its claim counts in; a claim withou
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,6 @@ from graph.ledger import Ledger
 from graph.proposals import waiting
 from queries.answer import Method
 from queries.quotes import place_of
-from queries.show import find_entity, same_id
 from queries.snapshot import Node, Snapshot
 
 Json = dict[str, Any]
@@ -44,20 +42,9 @@ class DocumentAnswer:
         }  # fmt: skip
 
 
-def find_source(snapshot: Snapshot, text: str, canonical: Callable[[str], str] = same_id) -> Node:
-    """The source that an id, ref or title names; an event read from an article may bear the article's ref too.
-
-    NotFoundError, AmbiguousError as of `find_entity`.
-    """
-    try:
-        return find_entity(snapshot, f"sources:{text.strip()}", canonical)[0]
-    except NotFoundError:
-        return find_entity(snapshot, text, canonical)[0]
-
-
 def document_answer(ledger: Ledger, snapshot: Snapshot, source: Node) -> DocumentAnswer:
     """The newest text that was kept of a source.  NotFoundError if none was."""
-    found = documents_of(ledger, source.id) if source.label == "Source" else []
+    found = documents_of(ledger, source.id)
     if not found:
         raise NotFoundError(
             f"no text of {source.name} was kept", advice="texts are kept by `matarantai ingest article`"

@@ -113,8 +113,10 @@ def full_name(
             parts += [("particle", "Ni" if female else "I"), ("order", random.choice(born))]
         elif piece == "C":
             parts.append(("caste", random.choice(_CASTES)[side]))
-    seen: set[str] = set()
-    return [part for part in parts if part[1] not in seen and not seen.add(part[1])]  # type: ignore[func-returns-value]
+    first: dict[str, tuple[str, str]] = {}
+    for part in parts:
+        first.setdefault(part[1], part)
+    return list(first.values())
 
 
 def person(number: int, random: Random, **given: Any) -> Person:
